@@ -1,0 +1,2 @@
+/** What the tests of all modules share: the fixtures beside the checkout, and reading them. */
+package io.sigmazero.testing;

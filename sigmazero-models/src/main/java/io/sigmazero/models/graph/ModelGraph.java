@@ -1,0 +1,60 @@
+package io.sigmazero.models.graph;
+
+import java.util.List;
+
+/**
+ * A classifier as a graph: nodes in an order in which every input comes before its use. One input
+ * (leading axis 1: one sample), one output of shape 1×classes, the logits. Immutable.
+ */
+public final class ModelGraph {
+  private final List<Node> nodes;
+  private final int inputId;
+  private final int outputId;
+  private final boolean[] dependsOnInput;
+
+  ModelGraph(List<Node> nodes, int inputId, int outputId) {
+    this.nodes = List.copyOf(nodes);
+    this.inputId = inputId;
+    this.outputId = outputId;
+    this.dependsOnInput = new boolean[nodes.size()];
+    for (Node node : nodes) {
+      dependsOnInput[node.id()] =
+          node.id() == inputId || node.inputs().stream().anyMatch(id -> dependsOnInput[id]);
+    }
+  }
+
+  /** All nodes; {@code nodes().get(i).id() == i}. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** The node with this id. */
+  public Node node(int id) {
+    return nodes.get(id);
+  }
+
+  /** The model's input. */
+  public Node input() {
+    return nodes.get(inputId);
+  }
+
+  /** The logits. */
+  public Node output() {
+    return nodes.get(outputId);
+  }
+
+  /** Whether the value changes with the model's input; only such values have a gradient. */
+  public boolean dependsOnInput(int id) {
+    return dependsOnInput[id];
+  }
+
+  /** Number of logits of one sample. */
+  public int classes() {
+    return output().shape().lastExtent();
+  }
+
+  /** Leading extent of the input: the number of samples the graph takes at once. */
+  public int batch() {
+    return input().shape().extent(0);
+  }
+}

@@ -1,0 +1,71 @@
+package io.sigmazero.models.graph;
+
+/**
+ * A window that slides over the two spatial axes of an N×C×H×W tensor: the geometry that
+ * convolutions and pools share. All units are elements; the first of each pair is the height.
+ *
+ * @param kernelHeight window height, at least 1
+ * @param kernelWidth window width, at least 1
+ * @param strideHeight step between windows, at least 1
+ * @param strideWidth step between windows, at least 1
+ * @param dilationHeight distance between taps, 1 for a dense window
+ * @param dilationWidth distance between taps, 1 for a dense window
+ * @param padTop rows added above
+ * @param padLeft columns added at the left
+ * @param padBottom rows added below
+ * @param padRight columns added at the right
+ */
+public record Window(
+    int kernelHeight,
+    int kernelWidth,
+    int strideHeight,
+    int strideWidth,
+    int dilationHeight,
+    int dilationWidth,
+    int padTop,
+    int padLeft,
+    int padBottom,
+    int padRight) {
+
+  /** Checks the ranges. */
+  public Window {
+    if (Math.min(kernelHeight, kernelWidth) < 1
+        || Math.min(strideHeight, strideWidth) < 1
+        || Math.min(dilationHeight, dilationWidth) < 1) {
+      throw new GraphException("kernel, stride and dilation of a window must be at least 1");
+    }
+    if (Math.min(Math.min(padTop, padLeft), Math.min(padBottom, padRight)) < 0) {
+      throw new GraphException("padding of a window must not be negative");
+    }
+  }
+
+  /** A dense window with equal height and width, stride and symmetric padding. */
+  public static Window square(int kernel, int stride, int pad) {
+    return new Window(kernel, kernel, stride, stride, 1, 1, pad, pad, pad, pad);
+  }
+
+  /** Rows of output for this many rows of input. */
+  public int outputHeight(int height) {
+    return positions(
+        height + padTop + padBottom, (kernelHeight - 1) * dilationHeight + 1, strideHeight);
+  }
+
+  /** Columns of output for this many columns of input. */
+  public int outputWidth(int width) {
+    return positions(
+        width + padLeft + padRight, (kernelWidth - 1) * dilationWidth + 1, strideWidth);
+  }
+
+  /** Whether every tap is next to its neighbour. */
+  public boolean isDense() {
+    return dilationHeight == 1 && dilationWidth == 1;
+  }
+
+  private static int positions(int padded, int reach, int stride) {
+    if (padded < reach) {
+      throw new GraphException(
+          "a window that reaches " + reach + " elements does not fit " + padded + " padded ones");
+    }
+    return (padded - reach) / stride + 1;
+  }
+}

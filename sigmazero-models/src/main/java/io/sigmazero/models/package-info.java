@@ -1,0 +1,2 @@
+/** Models from files: what an importer gives and how it refuses. */
+package io.sigmazero.models;
