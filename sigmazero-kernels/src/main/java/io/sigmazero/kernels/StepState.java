@@ -1,0 +1,151 @@
+package io.sigmazero.kernels;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * What the update step reads and writes for some lanes (samples attacked at the same time). All
+ * buffers are direct, in native byte order, lane after lane, {@code lanes × features} long. Inputs
+ * are in units of the box: x lies in [0, 1]. Not thread safe.
+ */
+public final class StepState {
+  private final int lanes;
+  private final int features;
+  private final FloatBuffer original;
+  private final FloatBuffer delta;
+  private final FloatBuffer lossGradient;
+  private final FloatBuffer firstMoment;
+  private final FloatBuffer secondMoment;
+  private final float[] thresholds;
+  private final float[] gradientNorms;
+  private final int[] l0s;
+
+  /**
+   * State for some lanes, all zero.
+   *
+   * @param lanes at least 1
+   * @param features elements of a sample, at least 1
+   * @param lossGradient direct, native order, {@code lanes × features}: where the model leaves the
+   *     gradient of max(margin, 0); only read here
+   */
+  public StepState(int lanes, int features, FloatBuffer lossGradient) {
+    int size = Math.multiplyExact(lanes, features);
+    if (!lossGradient.isDirect()
+        || lossGradient.order() != ByteOrder.nativeOrder()
+        || lossGradient.capacity() != size) {
+      throw new IllegalArgumentException(
+          "the loss gradient must be a direct buffer in native order of "
+              + lanes
+              + " × "
+              + features
+              + " values, but is "
+              + lossGradient
+              + " in order "
+              + lossGradient.order());
+    }
+    this.lanes = lanes;
+    this.features = features;
+    this.lossGradient = lossGradient;
+    this.original = allocate(size);
+    this.delta = allocate(size);
+    this.firstMoment = allocate(size);
+    this.secondMoment = allocate(size);
+    this.thresholds = new float[lanes];
+    this.gradientNorms = new float[lanes];
+    this.l0s = new int[lanes];
+  }
+
+  /** A direct float buffer in native order, all zero. */
+  public static FloatBuffer allocate(int size) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  /** Makes a lane ready for a new sample: δ, m, v and ℓ0 zero, τ as given. x is the caller's. */
+  public void reset(int lane, float threshold) {
+    int from = offset(lane);
+    for (int j = from; j < from + features; j++) {
+      delta.put(j, 0f);
+      firstMoment.put(j, 0f);
+      secondMoment.put(j, 0f);
+    }
+    thresholds[lane] = threshold;
+    gradientNorms[lane] = 0f;
+    l0s[lane] = 0;
+  }
+
+  /** Number of lanes. */
+  public int lanes() {
+    return lanes;
+  }
+
+  /** Elements of a sample. */
+  public int features() {
+    return features;
+  }
+
+  /** First element of a lane in every buffer. */
+  public int offset(int lane) {
+    return lane * features;
+  }
+
+  /** x, in units of the box. */
+  public FloatBuffer original() {
+    return original;
+  }
+
+  /** δ, in units of the box. */
+  public FloatBuffer delta() {
+    return delta;
+  }
+
+  /** The gradient of max(margin, 0) with respect to x + δ, in units of the box. */
+  public FloatBuffer lossGradient() {
+    return lossGradient;
+  }
+
+  /** Adam's m. */
+  public FloatBuffer firstMoment() {
+    return firstMoment;
+  }
+
+  /** Adam's v. */
+  public FloatBuffer secondMoment() {
+    return secondMoment;
+  }
+
+  /** τ of a lane. */
+  public float threshold(int lane) {
+    return thresholds[lane];
+  }
+
+  /** Sets τ of a lane. */
+  public void setThreshold(int lane, float threshold) {
+    thresholds[lane] = threshold;
+  }
+
+  /** Number of entries of δ that are not zero after the last step of a lane. */
+  public int l0(int lane) {
+    return l0s[lane];
+  }
+
+  /** Largest magnitude of the gradient in the last step of a lane, before normalisation. */
+  public float gradientNorm(int lane) {
+    return gradientNorms[lane];
+  }
+
+  /** Whether the last step of a lane met neither NaN nor infinity in the gradient. */
+  public boolean gradientIsFinite(int lane) {
+    return Float.isFinite(gradientNorms[lane]);
+  }
+
+  void setL0(int lane, int l0) {
+    l0s[lane] = l0;
+  }
+
+  void setGradientNorm(int lane, float norm) {
+    gradientNorms[lane] = norm;
+  }
+}
