@@ -1,0 +1,50 @@
+package io.sigmazero.models.engine;
+
+import io.sigmazero.models.engine.onednn.OneDnnEngine;
+import io.sigmazero.models.graph.ModelGraph;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The engines there are, in the order in which {@code auto} tries them. */
+public final class Engines {
+  /** The name that lets {@link #choose} decide. */
+  public static final String AUTOMATIC = "auto";
+
+  private static final List<Engine> ALL = List.of(new OneDnnEngine());
+
+  private Engines() {}
+
+  /** All engines. */
+  public static List<Engine> all() {
+    return ALL;
+  }
+
+  /**
+   * The engine with this name, or for {@code auto} the first that can run the graph.
+   *
+   * @throws EngineException if no engine has the name, or the one named (for {@code auto}: every
+   *     one) refuses the graph; the message says why
+   */
+  public static Engine choose(String name, ModelGraph graph) {
+    List<Engine> candidates =
+        ALL.stream().filter(e -> name.equals(AUTOMATIC) || e.name().equals(name)).toList();
+    if (candidates.isEmpty()) {
+      throw new EngineException(
+          "there is no engine '"
+              + name
+              + "' in this version; there is: "
+              + ALL.stream().map(Engine::name).collect(Collectors.joining(", ")));
+    }
+    StringBuilder refusals = new StringBuilder();
+    for (Engine engine : candidates) {
+      Optional<String> refusal = engine.refusal(graph);
+      if (refusal.isEmpty()) {
+        return engine;
+      }
+      refusals.append(refusals.length() == 0 ? "" : "; ");
+      refusals.append("engine ").append(engine.name()).append(": ").append(refusal.get());
+    }
+    throw new EngineException(refusals.toString());
+  }
+}
