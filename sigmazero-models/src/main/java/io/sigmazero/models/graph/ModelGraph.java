@@ -53,6 +53,16 @@ public final class ModelGraph {
     return output().shape().lastExtent();
   }
 
+  /**
+   * The same classifier for several samples at once.
+   *
+   * @param samples at least 1
+   * @throws GraphException naming the first node that would mix samples
+   */
+  public ModelGraph withBatch(int samples) {
+    return BatchRewriter.rewrite(this, samples);
+  }
+
   /** Leading extent of the input: the number of samples the graph takes at once. */
   public int batch() {
     return input().shape().extent(0);

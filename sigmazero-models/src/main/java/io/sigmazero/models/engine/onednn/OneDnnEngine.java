@@ -5,25 +5,44 @@ import io.sigmazero.models.engine.Engine;
 import io.sigmazero.models.engine.EngineException;
 import io.sigmazero.models.graph.ModelGraph;
 import java.util.Optional;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
 
-/** Runs graphs with oneDNN on the CPU. */
+/**
+ * Runs graphs with oneDNN on the CPU: the whole graph is compiled to primitives, forward and input
+ * gradient; no weight gradient exists. Runs every kind of node.
+ */
 public final class OneDnnEngine implements Engine {
+  static final String NAME = "onednn";
 
   /** Stateless. */
   public OneDnnEngine() {}
 
   @Override
   public String name() {
-    return "onednn";
+    return NAME;
   }
 
   @Override
   public Optional<String> refusal(ModelGraph graph) {
+    try {
+      Loader.load(dnnl.class);
+    } catch (LinkageError e) {
+      return Optional.of(
+          "oneDNN's native library cannot be loaded on this platform ("
+              + Loader.getPlatform()
+              + "): "
+              + e.getMessage());
+    }
     return Optional.empty();
   }
 
   @Override
   public DifferentiableModel compile(ModelGraph graph) {
-    throw new EngineException("not built yet");
+    Optional<String> refusal = refusal(graph);
+    if (refusal.isPresent()) {
+      throw new EngineException(refusal.get());
+    }
+    return new OneDnnModel(graph);
   }
 }

@@ -1,0 +1,127 @@
+package io.sigmazero.models.engine.onednn;
+
+import io.sigmazero.models.graph.Op;
+import io.sigmazero.models.graph.Window;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+
+/**
+ * Chooses between oneDNN's direct and Winograd convolutions. The choice is a rule, not a timing: a
+ * timing comes out differently from run to run, and with it the last bits of every result.
+ */
+final class ConvolutionAlgorithm {
+  /** Below this many channels on either side the transforms cost more than they save. */
+  private static final int WINOGRAD_CHANNELS = 16;
+
+  private final PlanBuilder plan;
+
+  ConvolutionAlgorithm(PlanBuilder plan) {
+    this.plan = plan;
+  }
+
+  /** Whether Winograd's minimal filtering is expected to be faster. */
+  static boolean prefersWinograd(Op.Convolution op) {
+    Window window = op.window();
+    return window.kernelHeight() == 3
+        && window.kernelWidth() == 3
+        && window.strideHeight() == 1
+        && window.strideWidth() == 1
+        && window.isDense()
+        && op.groups() == 1
+        && op.weights().shape().extent(0) >= WINOGRAD_CHANNELS
+        && op.weights().shape().extent(1) >= WINOGRAD_CHANNELS;
+  }
+
+  /** A convolution; {@code bias} and {@code postOps} may be null. */
+  convolution_forward.primitive_desc forward(
+      boolean winograd,
+      memory.desc source,
+      memory.desc weights,
+      memory.desc bias,
+      memory.desc result,
+      ConvolutionLowering.Geometry geometry,
+      post_ops postOps) {
+    if (winograd) {
+      try {
+        return describe(
+            dnnl.dnnl_convolution_winograd, source, weights, bias, result, geometry, postOps);
+      } catch (RuntimeException e) {
+        // This processor or shape has no Winograd implementation; the direct one always exists.
+      }
+    }
+    return describe(dnnl.dnnl_convolution_direct, source, weights, bias, result, geometry, postOps);
+  }
+
+  private convolution_forward.primitive_desc describe(
+      int algorithm,
+      memory.desc source,
+      memory.desc weights,
+      memory.desc bias,
+      memory.desc result,
+      ConvolutionLowering.Geometry geometry,
+      post_ops postOps) {
+    int kind = dnnl.dnnl_forward_inference;
+    convolution_forward.desc description =
+        bias == null
+            ? new convolution_forward.desc(
+                kind,
+                algorithm,
+                source,
+                weights,
+                result,
+                geometry.strides(),
+                geometry.dilations(),
+                geometry.before(),
+                geometry.after())
+            : new convolution_forward.desc(
+                kind,
+                algorithm,
+                source,
+                weights,
+                bias,
+                result,
+                geometry.strides(),
+                geometry.dilations(),
+                geometry.before(),
+                geometry.after());
+    return new convolution_forward.primitive_desc(
+        description, plan.attributes(postOps), plan.engine());
+  }
+
+  /** The gradient of a convolution with respect to its input. */
+  convolution_backward_data.primitive_desc backwardData(
+      memory.desc source,
+      memory.desc weights,
+      memory.desc result,
+      ConvolutionLowering.Geometry geometry) {
+    convolution_forward.primitive_desc hint =
+        new convolution_forward.primitive_desc(
+            new convolution_forward.desc(
+                dnnl.dnnl_forward_training,
+                dnnl.dnnl_convolution_direct,
+                source,
+                weights,
+                result,
+                geometry.strides(),
+                geometry.dilations(),
+                geometry.before(),
+                geometry.after()),
+            plan.engine());
+    return new convolution_backward_data.primitive_desc(
+        new convolution_backward_data.desc(
+            dnnl.dnnl_convolution_direct,
+            source,
+            weights,
+            result,
+            geometry.strides(),
+            geometry.dilations(),
+            geometry.before(),
+            geometry.after()),
+        plan.attributes(null),
+        plan.engine(),
+        hint);
+  }
+}
