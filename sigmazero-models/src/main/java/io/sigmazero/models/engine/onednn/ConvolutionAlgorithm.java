@@ -1,12 +1,14 @@
 package io.sigmazero.models.engine.onednn;
 
 import io.sigmazero.models.graph.Op;
+import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Window;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
  * Chooses between oneDNN's direct and Winograd convolutions. The choice is a rule, not a timing: a
@@ -35,24 +37,48 @@ final class ConvolutionAlgorithm {
         && op.weights().shape().extent(1) >= WINOGRAD_CHANNELS;
   }
 
-  /** A convolution; {@code bias} and {@code postOps} may be null. */
+  /** A convolution between these shapes; {@code bias} and {@code postOps} may be null. */
   convolution_forward.primitive_desc forward(
       boolean winograd,
-      memory.desc source,
+      Shape source,
       memory.desc weights,
       memory.desc bias,
-      memory.desc result,
+      Shape result,
       ConvolutionLowering.Geometry geometry,
       post_ops postOps) {
+    memory.desc blockedSource = plan.blocked(source);
+    memory.desc blockedResult = plan.blocked(result);
     if (winograd) {
       try {
         return describe(
-            dnnl.dnnl_convolution_winograd, source, weights, bias, result, geometry, postOps);
+            dnnl.dnnl_convolution_winograd,
+            blockedSource,
+            weights,
+            bias,
+            blockedResult,
+            geometry,
+            postOps);
       } catch (RuntimeException e) {
-        // This processor or shape has no Winograd implementation; the direct one always exists.
+        // This processor or shape has no Winograd implementation; a direct one always exists.
       }
     }
-    return describe(dnnl.dnnl_convolution_direct, source, weights, bias, result, geometry, postOps);
+    int direct = dnnl.dnnl_convolution_direct;
+    try {
+      convolution_forward.primitive_desc description =
+          describe(direct, blockedSource, weights, bias, blockedResult, geometry, postOps);
+      if (isFast(description)) {
+        return description;
+      }
+    } catch (RuntimeException e) {
+      // The blocked layouts do not suit this shape, so oneDNN may choose.
+    }
+    return describe(
+        direct, Layouts.any(source), weights, bias, Layouts.any(result), geometry, postOps);
+  }
+
+  private static boolean isFast(primitive_desc_base description) {
+    String implementation = description.impl_info_str().getString();
+    return !implementation.startsWith("ref") && !implementation.startsWith("gemm");
   }
 
   private convolution_forward.primitive_desc describe(
@@ -93,6 +119,20 @@ final class ConvolutionAlgorithm {
 
   /** The gradient of a convolution with respect to its input. */
   convolution_backward_data.primitive_desc backwardData(
+      Shape source, memory.desc weights, Shape result, ConvolutionLowering.Geometry geometry) {
+    try {
+      convolution_backward_data.primitive_desc description =
+          describeBackwardData(plan.blocked(source), weights, plan.blocked(result), geometry);
+      if (isFast(description)) {
+        return description;
+      }
+    } catch (RuntimeException e) {
+      // The blocked layouts do not suit this shape, so oneDNN may choose.
+    }
+    return describeBackwardData(Layouts.any(source), weights, Layouts.any(result), geometry);
+  }
+
+  private convolution_backward_data.primitive_desc describeBackwardData(
       memory.desc source,
       memory.desc weights,
       memory.desc result,

@@ -45,15 +45,14 @@ final class ConvolutionLowering {
     if (group.relu()) {
       postOps.append_eltwise(1f, dnnl.dnnl_eltwise_relu, 0f, 0f);
     }
-    memory.desc any = Layouts.any(node.shape());
     convolution_forward.primitive_desc description =
         new ConvolutionAlgorithm(plan)
             .forward(
                 winograd,
-                Layouts.any(input.shape()),
+                input.shape(),
                 Layouts.any(weightShape),
                 Layouts.dense(op.bias().shape()),
-                summed ? lowering.value(group.residual()).layout() : any,
+                node.shape(),
                 Geometry.of(op.window()),
                 postOps);
     Array source =
@@ -100,18 +99,25 @@ final class ConvolutionLowering {
     Array input = lowering.value(node.input());
     Shape weights = op.weights().shape();
     Shape reversed = weights.withExtent(0, weights.extent(1)).withExtent(1, weights.extent(0));
+    boolean winograd = ConvolutionAlgorithm.prefersWinograd(op);
+    Geometry geometry = Geometry.of(op.window()).reversed();
+    Array framed = gradient;
+    if (winograd && geometry.hasWideFrame()) {
+      framed = framed(Lowering.backwardName(node) + " frame", gradient);
+      geometry = geometry.withNarrowerFrame();
+    }
     convolution_forward.primitive_desc description =
         new ConvolutionAlgorithm(plan)
             .forward(
-                ConvolutionAlgorithm.prefersWinograd(op),
-                Layouts.any(gradient.shape()),
+                winograd,
+                framed.shape(),
                 Layouts.any(reversed),
                 null,
-                Layouts.any(input.shape()),
-                Geometry.of(op.window()).reversed(),
+                input.shape(),
+                geometry,
                 null);
     Array source =
-        plan.reordered(Lowering.backwardName(node) + " input", gradient, description.src_desc());
+        plan.reordered(Lowering.backwardName(node) + " input", framed, description.src_desc());
     Array contribution = plan.array(input.shape(), description.dst_desc());
     Array kernel =
         plan.constant(
@@ -133,15 +139,30 @@ final class ConvolutionLowering {
     return contribution;
   }
 
+  /**
+   * The gradient with a frame of zeros, one element wide: oneDNN's Winograd pads by at most one, and
+   * the gradient of an unpadded 3×3 convolution needs two.
+   */
+  private Array framed(String name, Array gradient) {
+    Shape shape = gradient.shape();
+    Shape wider =
+        shape.withExtent(2, shape.extent(2) + 2).withExtent(3, shape.extent(3) + 2);
+    Array framed = plan.zeroedArray(wider, plan.blocked(wider));
+    memory.desc inner =
+        framed.layout().submemory_desc(Layouts.extents(shape), Layouts.longs(0, 0, 1, 1));
+    plan.copy(name, gradient, new Array(shape, inner, framed.block()));
+    return framed;
+  }
+
   private Array emitBackwardData(Node node, Op.Convolution op, Array gradient) {
     Array input = lowering.value(node.input());
     Shape weightShape = groupedShape(op);
     convolution_backward_data.primitive_desc description =
         new ConvolutionAlgorithm(plan)
             .backwardData(
-                Layouts.any(input.shape()),
+                input.shape(),
                 Layouts.any(weightShape),
-                Layouts.any(gradient.shape()),
+                gradient.shape(),
                 Geometry.of(op.window()));
     Array source =
         plan.reordered(
@@ -223,6 +244,18 @@ final class ConvolutionLowering {
         }
       }
       return true;
+    }
+
+    /** Whether every side is padded by two. */
+    boolean hasWideFrame() {
+      return before[0] == 2 && before[1] == 2 && after[0] == 2 && after[1] == 2;
+    }
+
+    /** For an input that brings one element of padding on every side itself. */
+    Geometry withNarrowerFrame() {
+      long[] narrower = {before[0] - 1, before[1] - 1};
+      return new Geometry(
+          kernel, strides, dilations, narrower, new long[] {after[0] - 1, after[1] - 1});
     }
 
     /** The convolution that computes the gradient, for stride 1. */

@@ -12,9 +12,6 @@ import org.bytedeco.dnnl.memory;
  * or repeats. The gradient is the same move the other way round.
  */
 final class MovementLowering {
-  private static final List<memory.format_tag> BLOCKED =
-      List.of(memory.format_tag.nChw16c, memory.format_tag.nChw8c);
-
   private final Lowering lowering;
   private final PlanBuilder plan;
 
@@ -98,22 +95,15 @@ final class MovementLowering {
   }
 
   /** The blocked layout that all inputs share, if the joints lie between blocks; else row-major. */
-  private static memory.desc jointLayout(Node node, Op.Concat op, List<Array> inputs) {
-    if (op.axis() == 1 && node.shape().rank() == 4) {
-      for (memory.format_tag tag : BLOCKED) {
-        int block = tag == memory.format_tag.nChw16c ? 16 : 8;
-        boolean fits =
-            inputs.stream()
+  private memory.desc jointLayout(Node node, Op.Concat op, List<Array> inputs) {
+    boolean blocked =
+        op.axis() == 1
+            && inputs.stream()
                 .allMatch(
                     array ->
-                        array.shape().extent(1) % block == 0
-                            && array.hasLayout(Layouts.tagged(array.shape(), tag)));
-        if (fits) {
-          return Layouts.tagged(node.shape(), tag);
-        }
-      }
-    }
-    return Layouts.dense(node.shape());
+                        plan.blockedLayout().isWhole(array.shape())
+                            && array.hasLayout(plan.blocked(array.shape())));
+    return blocked ? plan.blocked(node.shape()) : Layouts.dense(node.shape());
   }
 
   private static Array part(Array whole, Shape shape, int axis, int position) {

@@ -3,6 +3,8 @@ package io.sigmazero.models.engine.onednn;
 import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
+import io.sigmazero.models.graph.Tensor;
+import java.util.Arrays;
 import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.layer_normalization_backward;
@@ -17,7 +19,6 @@ import org.bytedeco.dnnl.softmax_forward;
 
 /** Softmax, its logarithm, and layer normalisation. All work on row-major arrays. */
 final class NormalizationLowering {
-  private static final int SCALE_AND_SHIFT = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
 
   private final Lowering lowering;
   private final PlanBuilder plan;
@@ -102,14 +103,13 @@ final class NormalizationLowering {
     layer_normalization_forward.primitive_desc description =
         new layer_normalization_forward.primitive_desc(
             new layer_normalization_forward.desc(
-                dnnl.dnnl_forward_training, input.layout(), op.epsilon(), SCALE_AND_SHIFT),
+                dnnl.dnnl_forward_training, input.layout(), op.epsilon(), dnnl.dnnl_use_scaleshift),
             plan.attributes(null),
             plan.engine());
     Shape rows = shape.withExtent(shape.rank() - 1, 1);
     Array mean = plan.array(rows, description.mean_desc());
     Array variance = plan.array(rows, description.variance_desc());
-    Array scale = plan.constant(node.id() + " scale", op.scale());
-    Array shift = plan.constant(node.id() + " shift", op.bias());
+    Array scaleAndShift = plan.constant(node.id() + " scale and shift", scaleAndShift(op));
     plan.emit(
         Lowering.forwardName(node),
         new layer_normalization_forward(description),
@@ -123,32 +123,40 @@ final class NormalizationLowering {
             mean,
             dnnl.DNNL_ARG_VARIANCE,
             variance,
-            dnnl.DNNL_ARG_SCALE,
-            scale,
-            dnnl.DNNL_ARG_SHIFT,
-            shift));
+            dnnl.DNNL_ARG_SCALE_SHIFT,
+            scaleAndShift));
     lowering.setValue(node.id(), result.viewedAs(node.shape()));
-    lowering.onBackward(
-        () -> layerNormalizationBackward(node, op, description, input, mean, variance, scale));
+    lowering.onBackward(() -> layerNormalizationBackward(node, op, input, mean, variance));
   }
 
+  /**
+   * oneDNN has no gradient for the input alone when there is a scale, so the scale is applied to
+   * the gradient first and the normalisation without one is differentiated.
+   */
   private void layerNormalizationBackward(
-      Node node,
-      Op.LayerNormalization op,
-      layer_normalization_forward.primitive_desc forward,
-      Array input,
-      Array mean,
-      Array variance,
-      Array scale) {
+      Node node, Op.LayerNormalization op, Array input, Array mean, Array variance) {
     Array gradient = lowering.denseGradient(node.id()).viewedAs(input.shape());
+    Array scale = plan.constant(node.id() + " scale", op.scale());
+    Array scaled = plan.denseArray(input.shape());
+    lowering.emitBinary(
+        Lowering.backwardName(node) + " scale",
+        dnnl.dnnl_binary_mul,
+        gradient,
+        scale.viewedAs(scale.shape().paddedToRank(input.shape().rank())),
+        scaled);
     memory.desc layout = input.layout();
+    layer_normalization_forward.primitive_desc hint =
+        new layer_normalization_forward.primitive_desc(
+            new layer_normalization_forward.desc(
+                dnnl.dnnl_forward_training, layout, op.epsilon(), 0),
+            plan.engine());
     layer_normalization_backward.primitive_desc description =
         new layer_normalization_backward.primitive_desc(
             new layer_normalization_backward.desc(
-                dnnl.dnnl_backward_data, layout, layout, op.epsilon(), SCALE_AND_SHIFT),
+                dnnl.dnnl_backward_data, layout, layout, op.epsilon(), 0),
             plan.attributes(null),
             plan.engine(),
-            forward);
+            hint);
     Array contribution = plan.denseArray(input.shape());
     plan.emit(
         Lowering.backwardName(node),
@@ -161,12 +169,18 @@ final class NormalizationLowering {
             mean,
             dnnl.DNNL_ARG_VARIANCE,
             variance,
-            dnnl.DNNL_ARG_SCALE,
-            scale,
             dnnl.DNNL_ARG_DIFF_DST,
-            gradient,
+            scaled,
             dnnl.DNNL_ARG_DIFF_SRC,
             contribution));
     lowering.contribute(node.input(), contribution.viewedAs(node.shape()));
+  }
+
+  /** oneDNN takes both as one 2×C tensor. */
+  private static Tensor scaleAndShift(Op.LayerNormalization op) {
+    int channels = op.scale().shape().size();
+    float[] both = Arrays.copyOf(op.scale().values(), 2 * channels);
+    System.arraycopy(op.bias().values(), 0, both, channels, channels);
+    return new Tensor(Shape.of(2, channels), both);
   }
 }

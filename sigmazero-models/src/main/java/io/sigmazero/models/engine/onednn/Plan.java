@@ -95,7 +95,9 @@ final class Plan {
 
   private memory allocate(long bytes) {
     int floats = Math.toIntExact(Math.max(1, (bytes + Float.BYTES - 1) / Float.BYTES));
-    return new memory(Layouts.dense(Shape.of(floats)), engine);
+    memory zeroed = new memory(Layouts.dense(Shape.of(floats)), engine);
+    Pointer.memset(zeroed.get_data_handle(), 0, (long) floats * Float.BYTES);
+    return zeroed;
   }
 
   private Runnable[] bind(List<Instruction> instructions) {

@@ -22,6 +22,7 @@ import org.bytedeco.dnnl.reorder;
 final class PlanBuilder {
   private final engine engine;
   private final WeightStore weights;
+  private final BlockedLayout blockedLayout = BlockedLayout.ofProcessor();
   private final List<Instruction> forward = new ArrayList<>();
   private final List<Instruction> backward = new ArrayList<>();
   private List<Instruction> current = forward;
@@ -54,9 +55,27 @@ final class PlanBuilder {
     return scratchpadBytes;
   }
 
+  /** The processor's blocked layout for an image, or oneDNN's choice for one with few channels. */
+  memory.desc blocked(Shape shape) {
+    return blockedLayout.of(shape).orElseGet(() -> Layouts.any(shape));
+  }
+
+  /** The processor's blocked layout. */
+  BlockedLayout blockedLayout() {
+    return blockedLayout;
+  }
+
   /** A new array in the arena. */
   Array array(Shape shape, memory.desc layout) {
     return new Array(shape, layout, Block.inArena(layout.get_size()));
+  }
+
+  /**
+   * A new array in the arena that holds zeros until somebody writes to it and shares its memory with
+   * nobody, so that what is never written stays zero from run to run.
+   */
+  Array zeroedArray(Shape shape, memory.desc layout) {
+    return new Array(shape, layout, Block.ofItsOwn(layout.get_size()));
   }
 
   /** A new row-major array in the arena. */
