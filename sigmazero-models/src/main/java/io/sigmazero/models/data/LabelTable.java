@@ -22,10 +22,17 @@ import org.apache.commons.csv.CSVRecord;
  * @param keys as many as labels, or none
  * @param labels none negative
  */
+// Made, read and dropped inside this package, and never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record LabelTable(Path file, List<String> keys, int[] labels) {
   private static final long MOST_BYTES = 1L << 28;
   private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setIgnoreSurroundingSpaces(true).setTrim(true).get();
+      CSVFormat.RFC4180
+          .builder()
+          .setIgnoreEmptyLines(true)
+          .setIgnoreSurroundingSpaces(true)
+          .setTrim(true)
+          .get();
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   /**
@@ -45,16 +52,26 @@ record LabelTable(Path file, List<String> keys, int[] labels) {
       return parse(file, parser);
     } catch (ModelLoadException e) {
       throw e;
-    } catch (CharacterCodingException e) {
-      throw new ModelLoadException(
-          file + ": not UTF-8 text, expected labels as .npy, idx or csv", e);
     } catch (IOException
         | UncheckedIOException
         | IllegalStateException
         | IllegalArgumentException e) {
+      if (isNoText(e)) {
+        throw new ModelLoadException(
+            file + ": not UTF-8 text, expected labels as .npy, idx or csv", e);
+      }
       throw new ModelLoadException(
           file + ": not readable as csv: " + Quote.of(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private static boolean isNoText(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CharacterCodingException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static LabelTable parse(Path file, CSVParser parser) throws ModelLoadException {
