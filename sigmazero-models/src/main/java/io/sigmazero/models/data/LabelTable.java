@@ -97,23 +97,26 @@ record LabelTable(Path file, List<String> keys, int[] labels) {
                 + columns.width());
       }
       labels = count == labels.length ? Arrays.copyOf(labels, 2 * count) : labels;
-      String label = Columns.value(record, columns.label());
-      if (!NUMBER.matcher(label).matches()) {
-        throw new ModelLoadException(
-            file
-                + ": row "
-                + count
-                + " has label "
-                + Quote.of(label)
-                + ", expected a whole number, 0 or greater");
-      }
-      labels[count] = LabelFile.checked(file, count, Long.parseLong(label));
+      labels[count] = label(file, count, Columns.value(record, columns.label()));
       count++;
       if (columns.key() >= 0) {
         keys.add(Columns.value(record, columns.key()));
       }
     }
     return new LabelTable(file, List.copyOf(keys), Arrays.copyOf(labels, count));
+  }
+
+  private static int label(Path file, int row, String text) throws ModelLoadException {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new ModelLoadException(
+          file
+              + ": row "
+              + row
+              + " has label "
+              + Quote.of(text)
+              + ", expected a whole number, 0 or greater");
+    }
+    return LabelFile.checked(file, row, Long.parseLong(text));
   }
 
   /** Whether the keys are names of files: there are some, and not all are numbers. */
