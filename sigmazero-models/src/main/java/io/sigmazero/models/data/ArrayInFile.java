@@ -11,6 +11,8 @@ import java.util.Arrays;
  * @param shape extents, outermost first, at least one
  * @param start byte offset of the first element
  */
+// Made, read and dropped inside this package, and never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record ArrayInFile(ElementType type, int[] shape, long start) {
   /**
    * Checks a header's claim.

@@ -14,6 +14,8 @@ import java.util.Arrays;
  *
  * @param extents outermost first, as claimed, at least one
  */
+// Made, read and dropped inside this package, and never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record IdxHeader(int[] extents) {
   private static final int UNSIGNED_BYTE = 0x08;
   private static final int[] TYPES = {UNSIGNED_BYTE, 0x09, 0x0b, 0x0c, 0x0d, 0x0e};

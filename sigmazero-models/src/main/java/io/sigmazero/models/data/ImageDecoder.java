@@ -130,13 +130,13 @@ final class ImageDecoder {
     int[] pixels = new int[width * raster.getHeight()];
     int[] row = new int[width * bands];
     for (int i = 0; i < pixels.length; i++) {
-      int at = i % width * bands;
+      int at = (i % width) * bands;
       if (at == 0) {
         raster.getPixels(0, i / width, width, 1, row);
       }
       requireOpaque(file, model.hasAlpha() ? row[at + colours] : OPAQUE);
       int last = colours - 1;
-      pixels[i] = row[at] << 16 | row[at + Math.min(1, last)] << 8 | row[at + last];
+      pixels[i] = (row[at] << 16) | (row[at + Math.min(1, last)] << 8) | row[at + last];
     }
     return pixels;
   }

@@ -48,7 +48,7 @@ final class ImageRows implements Rows {
       }
       for (int pixel = 0; pixel < pixels.length; pixel++) {
         for (int channel = 0; channel < shape.channels(); channel++) {
-          int value = pixels[pixel] >> 16 - 8 * channel & 0xff;
+          int value = (pixels[pixel] >> (16 - 8 * channel)) & 0xff;
           destination.put(offset + shape.position(pixel, channel), value / 255f);
         }
       }

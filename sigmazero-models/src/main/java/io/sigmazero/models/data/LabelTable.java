@@ -22,10 +22,17 @@ import org.apache.commons.csv.CSVRecord;
  * @param keys as many as labels, or none
  * @param labels none negative
  */
+// Made, read and dropped inside this package, and never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record LabelTable(Path file, List<String> keys, int[] labels) {
   private static final long MOST_BYTES = 1L << 28;
   private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setIgnoreSurroundingSpaces(true).setTrim(true).get();
+      CSVFormat.RFC4180
+          .builder()
+          .setIgnoreEmptyLines(true)
+          .setIgnoreSurroundingSpaces(true)
+          .setTrim(true)
+          .get();
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   /**
@@ -45,16 +52,26 @@ record LabelTable(Path file, List<String> keys, int[] labels) {
       return parse(file, parser);
     } catch (ModelLoadException e) {
       throw e;
-    } catch (CharacterCodingException e) {
-      throw new ModelLoadException(
-          file + ": not UTF-8 text, expected labels as .npy, idx or csv", e);
     } catch (IOException
         | UncheckedIOException
         | IllegalStateException
         | IllegalArgumentException e) {
+      if (isNoText(e)) {
+        throw new ModelLoadException(
+            file + ": not UTF-8 text, expected labels as .npy, idx or csv", e);
+      }
       throw new ModelLoadException(
           file + ": not readable as csv: " + Quote.of(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private static boolean isNoText(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CharacterCodingException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static LabelTable parse(Path file, CSVParser parser) throws ModelLoadException {
@@ -80,23 +97,26 @@ record LabelTable(Path file, List<String> keys, int[] labels) {
                 + columns.width());
       }
       labels = count == labels.length ? Arrays.copyOf(labels, 2 * count) : labels;
-      String label = Columns.value(record, columns.label());
-      if (!NUMBER.matcher(label).matches()) {
-        throw new ModelLoadException(
-            file
-                + ": row "
-                + count
-                + " has label "
-                + Quote.of(label)
-                + ", expected a whole number, 0 or greater");
-      }
-      labels[count] = LabelFile.checked(file, count, Long.parseLong(label));
+      labels[count] = label(file, count, Columns.value(record, columns.label()));
       count++;
       if (columns.key() >= 0) {
         keys.add(Columns.value(record, columns.key()));
       }
     }
     return new LabelTable(file, List.copyOf(keys), Arrays.copyOf(labels, count));
+  }
+
+  private static int label(Path file, int row, String text) throws ModelLoadException {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new ModelLoadException(
+          file
+              + ": row "
+              + row
+              + " has label "
+              + Quote.of(text)
+              + ", expected a whole number, 0 or greater");
+    }
+    return LabelFile.checked(file, row, Long.parseLong(text));
   }
 
   /** Whether the keys are names of files: there are some, and not all are numbers. */

@@ -61,7 +61,7 @@ final class MappedRows implements Rows {
   @Override
   public void read(int row, FloatBuffer destination, int offset) {
     MappedByteBuffer mapping = mappings[row / rowsPerMapping];
-    int start = row % rowsPerMapping * rowBytes;
+    int start = (row % rowsPerMapping) * rowBytes;
     for (int i = 0; i < layout.size(); i++) {
       destination.put(offset + i, type.input(mapping, start + layout.source(i) * type.bytes()));
     }

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the
  *     format</a>
  */
+// Made, read and dropped inside this package, and never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record NpyHeader(ElementType type, long[] extents, long start) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST = 1 << 16;

@@ -26,7 +26,7 @@ record RowLayout(int rows, int columns) {
     if (productsEqual(found, size)) {
       int[] from = squeezed(found);
       int[] to = squeezed(expected);
-      if (Arrays.equals(from, to) || found.length == 1 || isFlat(expected) && from.length <= 2) {
+      if (Arrays.equals(from, to) || found.length == 1 || (isFlat(expected) && from.length <= 2)) {
         return new RowLayout(1, size);
       }
       if (from.length == 3 && to.length == 3) {
@@ -54,7 +54,7 @@ record RowLayout(int rows, int columns) {
 
   /** Where in the file's row element {@code i} of the input stands. */
   int source(int i) {
-    return rows == 1 ? i : i % rows * columns + i / rows;
+    return rows == 1 ? i : (i % rows) * columns + i / rows;
   }
 
   private static boolean isFlat(int[] shape) {
