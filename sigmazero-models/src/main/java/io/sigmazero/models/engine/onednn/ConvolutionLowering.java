@@ -140,13 +140,12 @@ final class ConvolutionLowering {
   }
 
   /**
-   * The gradient with a frame of zeros, one element wide: oneDNN's Winograd pads by at most one, and
-   * the gradient of an unpadded 3×3 convolution needs two.
+   * The gradient with a frame of zeros, one element wide: oneDNN's Winograd pads by at most one,
+   * and the gradient of an unpadded 3×3 convolution needs two.
    */
   private Array framed(String name, Array gradient) {
     Shape shape = gradient.shape();
-    Shape wider =
-        shape.withExtent(2, shape.extent(2) + 2).withExtent(3, shape.extent(3) + 2);
+    Shape wider = shape.withExtent(2, shape.extent(2) + 2).withExtent(3, shape.extent(3) + 2);
     Array framed = plan.zeroedArray(wider, plan.blocked(wider));
     memory.desc inner =
         framed.layout().submemory_desc(Layouts.extents(shape), Layouts.longs(0, 0, 1, 1));

@@ -71,8 +71,8 @@ final class PlanBuilder {
   }
 
   /**
-   * A new array in the arena that holds zeros until somebody writes to it and shares its memory with
-   * nobody, so that what is never written stays zero from run to run.
+   * A new array in the arena that holds zeros until somebody writes to it and shares its memory
+   * with nobody, so that what is never written stays zero from run to run.
    */
   Array zeroedArray(Shape shape, memory.desc layout) {
     return new Array(shape, layout, Block.ofItsOwn(layout.get_size()));
