@@ -54,13 +54,19 @@ public record SigmaZeroOptions(
         upperBound,
         "finite and above the lower bound " + lowerBound);
     check(Float.isFinite(upperBound - lowerBound), "upperBound", upperBound, "nearer");
-    check(target.isEmpty() || target.getAsInt() >= 0, "target", target, "not negative");
-    check(budget.isEmpty() || budget.getAsInt() >= 0, "budget", budget, "not negative");
+    checkNotNegative("target", target);
+    checkNotNegative("budget", budget);
   }
 
   /** Width of the box in the input's units. */
   public float range() {
     return upperBound - lowerBound;
+  }
+
+  private static void checkNotNegative(String name, OptionalInt value) {
+    if (value.isPresent()) {
+      check(value.getAsInt() >= 0, name, value.getAsInt(), "at least 0");
+    }
   }
 
   private static boolean positive(double value) {
