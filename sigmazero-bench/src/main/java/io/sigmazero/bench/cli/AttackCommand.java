@@ -5,9 +5,11 @@ import io.sigmazero.bench.run.AttackOutcome;
 import io.sigmazero.bench.run.AttackSetup;
 import io.sigmazero.bench.run.Provenance;
 import io.sigmazero.bench.run.Sha256;
+import io.sigmazero.core.attack.InvalidSampleException;
 import io.sigmazero.core.attack.SigmaZero;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.data.DataSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,9 +57,20 @@ final class AttackCommand implements Callable<Integer> {
   private Path out;
 
   private final CommandContext context;
+  private final Function<Path, String> names;
 
   AttackCommand(CommandContext context) {
+    this(context, Path::toString);
+  }
+
+  /**
+   * A command.
+   *
+   * @param names how results name the files they rest on
+   */
+  AttackCommand(CommandContext context, Function<Path, String> names) {
     this.context = context;
+    this.names = names;
   }
 
   @Override
@@ -72,11 +86,11 @@ final class AttackCommand implements Callable<Integer> {
           data.openLabelled(compiled.inputShape(), compiled.classes(), context.console().err());
       Provenance provenance =
           new Provenance(
-              model.file.toString(),
+              names.apply(model.file),
               imported.format(),
               Sha256.of(model.file),
-              data.data.toString(),
-              data.labels == null ? null : data.labels.toString(),
+              names.apply(data.data),
+              labelsName(),
               options(workers),
               context.commandLine(),
               compiled.engine(),
@@ -90,14 +104,20 @@ final class AttackCommand implements Callable<Integer> {
                   context.cancellation())
               .run();
       return new AttackTable(outcome).print(context.console());
+    } catch (InvalidSampleException e) {
+      throw new ModelLoadException(data.data + ": " + e.getMessage() + " (see --bounds)", e);
     }
+  }
+
+  private String labelsName() {
+    return data.labels == null ? null : names.apply(data.labels);
   }
 
   private Map<String, Object> options(int workers) {
     Map<String, Object> options = new LinkedHashMap<>();
-    options.put("model", model.file.toString());
-    options.put("data", data.data.toString());
-    options.put("labels", data.labels == null ? null : data.labels.toString());
+    options.put("model", names.apply(model.file));
+    options.put("data", names.apply(data.data));
+    options.put("labels", labelsName());
     options.put("samples", data.samples);
     options.put("offset", data.offset);
     options.putAll(search.asMap());

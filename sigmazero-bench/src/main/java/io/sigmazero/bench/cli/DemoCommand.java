@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
               "--data", files.images().toString(),
               "--labels", files.labels().toString(),
               "--out", out.toString());
-      AttackCommand attack = new AttackCommand(context);
+      AttackCommand attack = new AttackCommand(context, DemoCommand::embedded);
       CommandLine.populateCommand(attack, arguments.toArray(String[]::new));
       int code = attack.call();
       if (code == ExitCode.DONE) {
@@ -50,6 +50,11 @@ final class DemoCommand implements Callable<Integer> {
       }
       return code;
     }
+  }
+
+  /** The temporary place of an embedded file means nothing to a reader. */
+  private static String embedded(Path file) {
+    return "embedded/" + file.getFileName();
   }
 
   private String report() {

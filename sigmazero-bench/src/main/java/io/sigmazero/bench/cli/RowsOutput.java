@@ -31,7 +31,8 @@ final class RowsOutput {
     PartialFile file = PartialFile.at(out);
     try (NpyWriter writer = NpyWriter.create(file.path(), samples.count(), rowShape);
         Progress progress = context.console().progress().start(task, samples.count())) {
-      new ParallelRows(model, samples, computation, writer, progress, context.cancellation())
+      new ParallelRows(
+              model, samples, computation, writer, file.path(), progress, context.cancellation())
           .run(threads);
     }
     if (context.cancellation().isRequested()) {

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** The gallery as the page's template wants it. */
 final class GalleryCards {
-  /** Small images are magnified to about this many screen pixels. */
-  private static final int COMFORTABLE_WIDTH = 112;
+  /** Small images are magnified to at most this many screen pixels: three samples fit beside. */
+  private static final int COMFORTABLE_WIDTH = 96;
 
   private final Gallery gallery;
   private final ImageLayout layout;
@@ -22,7 +22,7 @@ final class GalleryCards {
 
   /** By how much images are magnified: a whole number, so that pixels stay square and equal. */
   int magnification() {
-    return Math.max(1, Math.round((float) COMFORTABLE_WIDTH / layout.width()));
+    return Math.max(1, COMFORTABLE_WIDTH / layout.width());
   }
 
   /** Width of an image in screen pixels. */

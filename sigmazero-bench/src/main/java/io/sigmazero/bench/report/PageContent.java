@@ -64,6 +64,7 @@ final class PageContent {
               input.options().upperBound());
       content.put("gallery", cards.cards());
       content.put("shown", input.gallery().entries().size());
+      content.put("isMagnified", cards.magnification() > 1);
       content.put("magnification", cards.magnification());
       content.put("imageWidth", cards.displayWidth());
       content.put("isColour", layout.get().channels() > 1);

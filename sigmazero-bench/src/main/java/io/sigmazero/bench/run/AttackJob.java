@@ -44,18 +44,17 @@ public final class AttackJob {
   public AttackOutcome run() throws IOException {
     DataSet samples = setup.data();
     OutputFolder folder = OutputFolder.prepare(setup.out());
+    Path adversarialPath = folder.partial(OutputFolder.ADVERSARIAL);
     Path resultsPath = folder.partial(OutputFolder.RESULTS);
     try (ResultsFile results = ResultsFile.open(resultsPath)) {
       ResultCollector collector;
       double seconds;
       try (NpyWriter adversarial =
-              NpyWriter.create(
-                  folder.partial(OutputFolder.ADVERSARIAL),
-                  samples.count(),
-                  setup.model().inputShape());
+              NpyWriter.create(adversarialPath, samples.count(), setup.model().inputShape());
           Progress progress = progressFactory.start("attack", samples.count())) {
         collector =
-            new ResultCollector(samples, results, adversarial, progress, Gallery.LARGEST_SIZE);
+            new ResultCollector(
+                samples, results, adversarial, adversarialPath, progress, Gallery.LARGEST_SIZE);
         seconds = attack(samples, collector);
       }
       if (collector.done() < samples.count()) {

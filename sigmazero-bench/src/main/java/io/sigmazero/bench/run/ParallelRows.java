@@ -7,6 +7,7 @@ import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.models.data.NpyWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,23 +38,30 @@ public final class ParallelRows {
   private final Samples samples;
   private final Computation computation;
   private final NpyWriter writer;
+  private final Path file;
   private final Progress progress;
   private final Cancellation cancellation;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  /** Everything a run needs; nothing here is closed. */
+  /**
+   * Everything a run needs; nothing here is closed.
+   *
+   * @param file what {@code writer} writes, for messages
+   */
   public ParallelRows(
       DifferentiableModel model,
       Samples samples,
       Computation computation,
       NpyWriter writer,
+      Path file,
       Progress progress,
       Cancellation cancellation) {
     this.model = model;
     this.samples = samples;
     this.computation = computation;
     this.writer = writer;
+    this.file = file;
     this.progress = progress;
     this.cancellation = cancellation;
   }
@@ -85,11 +93,19 @@ public final class ParallelRows {
       for (int index = take(); index >= 0; index = take()) {
         samples.read(index, session.input(), 0);
         computation.compute(session, index, row);
-        writer.write(index, row);
+        write(index, row);
         step();
       }
     } catch (RuntimeException | IOException | LinkageError | OutOfMemoryError e) {
       failure.compareAndSet(null, e);
+    }
+  }
+
+  private void write(int index, float[] row) throws IOException {
+    try {
+      writer.write(index, row);
+    } catch (IOException e) {
+      throw WriteFailure.naming(file, e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.sigmazero.core.data.Samples;
 import io.sigmazero.models.data.NpyWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class ResultCollector implements AttackListener {
   private final Samples samples;
   private final ResultsFile results;
   private final NpyWriter adversarial;
+  private final Path adversarialFile;
   private final Progress progress;
   private final int kept;
   private final SampleRecord[] records;
@@ -30,13 +32,20 @@ final class ResultCollector implements AttackListener {
   /**
    * Collects the results of a run.
    *
+   * @param adversarialFile what {@code adversarial} writes, for messages
    * @param kept of how many samples, the first, the adversarial input is kept
    */
   ResultCollector(
-      Samples samples, ResultsFile results, NpyWriter adversarial, Progress progress, int kept) {
+      Samples samples,
+      ResultsFile results,
+      NpyWriter adversarial,
+      Path adversarialFile,
+      Progress progress,
+      int kept) {
     this.samples = samples;
     this.results = results;
     this.adversarial = adversarial;
+    this.adversarialFile = adversarialFile;
     this.progress = progress;
     this.kept = kept;
     this.records = new SampleRecord[samples.count()];
@@ -48,7 +57,7 @@ final class ResultCollector implements AttackListener {
     try {
       adversarial.write(index, result.adversarial());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(WriteFailure.naming(adversarialFile, e));
     }
     records[index] = SampleRecord.of(result, samples.sourceIndex(index));
     results.add(index, records[index]);

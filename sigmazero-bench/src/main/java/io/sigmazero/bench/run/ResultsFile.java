@@ -16,10 +16,12 @@ import java.nio.file.StandardOpenOption;
  * it. Not thread safe.
  */
 final class ResultsFile implements AutoCloseable {
+  private final Path file;
   private final BufferedWriter writer;
   private final InOrder<SampleRecord> order = new InOrder<>(this::write);
 
-  private ResultsFile(BufferedWriter writer) {
+  private ResultsFile(Path file, BufferedWriter writer) {
+    this.file = file;
     this.writer = writer;
   }
 
@@ -41,7 +43,8 @@ final class ResultsFile implements AutoCloseable {
       channel.close();
       throw e;
     }
-    return new ResultsFile(new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8)));
+    return new ResultsFile(
+        file, new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8)));
   }
 
   /**
@@ -61,7 +64,7 @@ final class ResultsFile implements AutoCloseable {
       // Whoever follows the file sees whole lines, and an interrupted run keeps what it has.
       writer.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(WriteFailure.naming(file, e));
     }
   }
 

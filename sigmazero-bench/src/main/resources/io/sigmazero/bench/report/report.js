@@ -4,6 +4,7 @@
   const curveHost = document.getElementById("curve");
   const histogramHost = document.getElementById("histogram");
   const font = "12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+  const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000];
   let charts = [];
 
   function colour(name) {
@@ -12,7 +13,7 @@
 
   function axis(label, more) {
     return Object.assign({
-      label: label, labelSize: 22, labelFont: font, font: font, stroke: colour("--muted"),
+      label: label, size: 32, gap: 6, labelSize: 24, labelGap: 0, labelFont: font, font: font, stroke: colour("--muted"),
       grid: { stroke: colour("--grid"), width: 1 }, ticks: { show: false }
     }, more);
   }
@@ -32,7 +33,7 @@
       cursor: { y: false, drag: { x: true, y: false } },
       scales: { x: { time: false, range: (u, min, max) => [min, max] }, y: { range: [0, 100] } },
       axes: [
-        axis("k: features an attacker may change", { values: whole, grid: { show: false } }),
+        axis("k: features an attacker may change", { values: whole, incrs: wholeSteps, grid: { show: false } }),
         axis(null, { size: 52, values: (u, ticks) => ticks.map(t => t + " %") })
       ],
       series: [
@@ -57,8 +58,8 @@
         y: { range: (u, min, max) => [0, Math.max(1, max * 1.08)] }
       },
       axes: [
-        axis("ℓ0: changed features", { values: whole, grid: { show: false } }),
-        axis(null, { size: 52, values: whole, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] })
+        axis("ℓ0: changed features", { values: whole, incrs: wholeSteps, grid: { show: false } }),
+        axis(null, { size: 52, values: whole, incrs: wholeSteps })
       ],
       series: [
         { label: "ℓ0", value: (u, v) => range(v) },
