@@ -1,0 +1,63 @@
+package io.sigmazero.bench.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The demo's model and digits, copied out of the jar for as long as this is open. */
+final class DemoFiles implements AutoCloseable {
+  private static final String MODEL = "digits.onnx";
+  private static final String IMAGES = "digits-images.idx3-ubyte.gz";
+  private static final String LABELS = "digits-labels.idx1-ubyte.gz";
+
+  private final Path folder;
+
+  private DemoFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  static DemoFiles unpack() throws IOException {
+    DemoFiles files = new DemoFiles(Files.createTempDirectory("sigmazero-demo"));
+    try {
+      files.copy(MODEL);
+      files.copy(IMAGES);
+      files.copy(LABELS);
+      return files;
+    } catch (IOException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  Path model() {
+    return folder.resolve(MODEL);
+  }
+
+  Path images() {
+    return folder.resolve(IMAGES);
+  }
+
+  Path labels() {
+    return folder.resolve(LABELS);
+  }
+
+  private void copy(String name) throws IOException {
+    String resource = "/io/sigmazero/bench/demo/" + name;
+    try (InputStream in = DemoFiles.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new FileNotFoundException("this build carries no demo: " + resource + " is missing");
+      }
+      Files.copy(in, folder.resolve(name));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(model());
+    Files.deleteIfExists(images());
+    Files.deleteIfExists(labels());
+    Files.deleteIfExists(folder);
+  }
+}

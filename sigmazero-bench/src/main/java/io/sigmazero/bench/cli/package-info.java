@@ -1,0 +1,2 @@
+/** The command line: commands, their options, and how errors become one line. */
+package io.sigmazero.bench.cli;

@@ -1,0 +1,2 @@
+/** What the whole command line shares. */
+package io.sigmazero.bench;

@@ -1,0 +1,2 @@
+/** How a run tells a person how far it is. */
+package io.sigmazero.bench.progress;

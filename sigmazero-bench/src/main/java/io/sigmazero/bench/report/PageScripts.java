@@ -1,0 +1,57 @@
+package io.sigmazero.bench.report;
+
+import io.sigmazero.bench.Version;
+import io.sigmazero.bench.run.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The texts that a page carries within itself. Stateless. */
+final class PageScripts {
+  private PageScripts() {}
+
+  /** The chart library's script. */
+  static String chartScript() throws IOException {
+    return inScript(resource(chartPath("uPlot.iife.min.js")));
+  }
+
+  /** The chart library's style sheet. */
+  static String chartStyle() throws IOException {
+    return resource(chartPath("uPlot.min.css"));
+  }
+
+  /** A text beside this class. */
+  static String own(String name) throws IOException {
+    return resource("/io/sigmazero/bench/report/" + name);
+  }
+
+  /** JSON that may stand in a script element whatever strings it holds. */
+  static String json(Object value) {
+    return Json.line(value)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
+  }
+
+  private static String inScript(String script) {
+    if (script.toLowerCase(java.util.Locale.ROOT).contains("</script")) {
+      throw new IllegalStateException("the chart library cannot be put into a page");
+    }
+    return script;
+  }
+
+  private static String chartPath(String name) {
+    return "/META-INF/resources/webjars/uplot/" + Version.chartLibrary() + "/dist/" + name;
+  }
+
+  private static String resource(String path) throws IOException {
+    try (InputStream in = PageScripts.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IOException("the build left out " + path);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.sigmazero.bench.run;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The folder of an attack's results. Its files are written under partial names; all of them get
+ * their own names together at the end, the summary last, so a folder with a summary is complete.
+ */
+public final class OutputFolder {
+  /** A line of JSON a sample. */
+  public static final String RESULTS = "results.jsonl";
+
+  /** The adversarial inputs. */
+  public static final String ADVERSARIAL = "adversarial.npy";
+
+  /** The report for people. */
+  public static final String REPORT = "report.html";
+
+  /** The run in figures. */
+  public static final String SUMMARY = "summary.json";
+
+  private static final List<String> NAMES = List.of(RESULTS, ADVERSARIAL, REPORT, SUMMARY);
+
+  private final Path folder;
+
+  private OutputFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes the folder if it is missing and checks that results can go there.
+   *
+   * @throws IOException naming what stands in the way
+   */
+  public static OutputFolder prepare(Path folder) throws IOException {
+    requireWritable(folder.toAbsolutePath(), folder);
+    for (String name : NAMES) {
+      PartialFile.at(folder.resolve(name));
+    }
+    return new OutputFolder(folder);
+  }
+
+  /** Where to write the file with this name for now. */
+  public Path partial(String name) {
+    return new PartialFile(folder.resolve(name)).path();
+  }
+
+  /**
+   * Gives all files their own names.
+   *
+   * @return the files, the report last
+   */
+  public List<Path> complete() throws IOException {
+    // Old results stay whole until here; from here on the missing summary tells that they are not.
+    Files.deleteIfExists(folder.resolve(SUMMARY));
+    List<Path> files = new ArrayList<>();
+    for (String name : NAMES) {
+      new PartialFile(folder.resolve(name)).complete();
+      files.add(folder.resolve(name));
+    }
+    return files;
+  }
+
+  /** Makes a folder and checks that files can be made in it; messages name it as the user did. */
+  static void requireWritable(Path folder, Path asGiven) throws IOException {
+    for (Path part = folder; part != null; part = part.getParent()) {
+      if (Files.exists(part) && !Files.isDirectory(part)) {
+        String found = part.equals(folder) ? "is" : part + " is";
+        throw new FileSystemException(
+            asGiven.toString(), null, found + " a file, expected a folder");
+      }
+    }
+    Files.createDirectories(folder);
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(asGiven.toString());
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.sigmazero.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sigmazero.bench.run.Provenance;
+import io.sigmazero.bench.run.SampleRecord;
+import io.sigmazero.bench.run.Statistics;
+import io.sigmazero.bench.run.Summary;
+import io.sigmazero.core.attack.SigmaZero;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class AttackReportTest {
+  private static final String HOSTILE = "</script><script>alert(1)</script>\"'&";
+
+  private static final List<SampleRecord> RECORDS =
+      List.of(
+          new SampleRecord(0, 1, 1, 2, true, 12, 9, 9, 4, 0.5, null),
+          new SampleRecord(1, 1, 1, 0, true, 31, 9, 9, 4, 0.5, null),
+          new SampleRecord(2, 1, 2, 2, true, 0, 9, 9, 4, 0.5, null),
+          new SampleRecord(3, 1, 1, null, false, null, 9, 9, 4, 0.5, null));
+
+  @Test
+  void holdsTheNumbersOfTheSummary() throws IOException {
+    String html = html("net.onnx", List.of("attack"), 1, 4, 4);
+    // 3 of 4 succeed; median of 0, 12, 31, infinity; mean of the three; two within 24.
+    assertThat(html)
+        .contains("<p class=\"value\">75 %</p><p class=\"note\">3 of 4 samples</p>")
+        .contains("<p class=\"value\">21.5</p>")
+        .contains("<p class=\"value\">14.33</p>")
+        .contains("<h3>ASR@24</h3><p class=\"value\">50 %</p>")
+        .contains("<p class=\"value\">0.500 s</p><p class=\"note\">2 s in all</p>")
+        .contains("1 sample without an adversarial input is not in the histogram");
+  }
+
+  @Test
+  void curveCountsWhatTheRecordsSay() throws IOException {
+    JsonNode data = json(html("net.onnx", List.of("attack"), 1, 4, 4));
+    JsonNode accuracy = data.get("curve").get("accuracy");
+    assertThat(accuracy.get(0).asDouble()).as("one is misclassified unchanged").isEqualTo(75);
+    assertThat(accuracy.get(11).asDouble()).isEqualTo(75);
+    assertThat(accuracy.get(12).asDouble()).isEqualTo(50);
+    assertThat(accuracy.get(31).asDouble()).isEqualTo(25);
+    assertThat(accuracy.get(accuracy.size() - 1).asDouble()).as("one withstands").isEqualTo(25);
+    int counted = 0;
+    for (JsonNode count : data.get("histogram").get("counts")) {
+      counted += count.asInt();
+    }
+    assertThat(counted).isEqualTo(3);
+  }
+
+  @Test
+  void hostileNamesStayText() throws IOException {
+    String html = html(HOSTILE, List.of("attack", "--model", HOSTILE), 1, 4, 4);
+    assertThat(html).doesNotContain("<script>alert").doesNotContain("alert(1)</script>");
+    assertThat(html).contains("&lt;script&gt;alert(1)");
+    assertThat(count(html, "<script")).isEqualTo(3);
+    assertThat(count(html, "</script")).isEqualTo(3);
+  }
+
+  @Test
+  void jsonCannotLeaveItsElement() {
+    assertThat(PageScripts.json(Map.of("a", HOSTILE + "<!--")))
+        .doesNotContain("<", ">", "&")
+        .contains("\\u003c/script\\u003e");
+  }
+
+  @Test
+  void needsNothingFromOutside() throws IOException {
+    String html = html("net.onnx", List.of("attack"), 1, 4, 4);
+    assertThat(html)
+        .contains("default-src 'none'")
+        .doesNotContain("src=\"http", "href=\"http", "url(http", "@import");
+  }
+
+  @Test
+  void imagesAreShownWithWhatChanged() throws IOException {
+    String html = html("net.onnx", List.of("attack"), 3, 4, 4);
+    assertThat(count(html, "<figure")).isEqualTo(2);
+    assertThat(count(html, "data:image/png;base64,")).isEqualTo(6);
+    assertThat(html)
+        .contains("<b>1 → 2</b><span>12 features in 1 pixel</span>")
+        .contains("<span>none found</span>");
+  }
+
+  @Test
+  void inputsThatAreNoImagesAreSaidToBe() throws IOException {
+    String html = html("net.onnx", List.of("attack"), 48);
+    assertThat(html).contains("(48) are not images").doesNotContain("<figure");
+  }
+
+  @Test
+  void commandsCanBePastedIntoAShell() {
+    assertThat(ShellText.command(List.of("attack", "--out", "my out", "it's", "")))
+        .isEqualTo("./sigmazero attack --out 'my out' 'it'\\''s' ''");
+  }
+
+  private static String html(String model, List<String> command, int... shape) throws IOException {
+    Provenance provenance =
+        new Provenance(
+            model,
+            "ONNX opset 13",
+            "00ff",
+            "x.npy",
+            null,
+            Map.of("steps", 9, "model", model),
+            command,
+            "onednn",
+            "scalar",
+            2,
+            Instant.parse("2026-01-02T03:04:05.6Z"));
+    Statistics statistics = Statistics.of(RECORDS);
+    float[] original = new float[48];
+    float[] changed = original.clone();
+    changed[5] = 1;
+    Gallery gallery =
+        new Gallery(
+            List.of(
+                new Gallery.Entry(RECORDS.get(0), original, changed),
+                new Gallery.Entry(RECORDS.get(3), original, original)),
+            List.of());
+    return AttackReport.html(
+        new ReportInput(
+            Summary.of(statistics, 2, provenance),
+            statistics,
+            provenance,
+            RECORDS,
+            shape,
+            SigmaZero.builder().build().options(),
+            gallery));
+  }
+
+  private static JsonNode json(String html) throws IOException {
+    Matcher matcher =
+        Pattern.compile("<script type=\"application/json\" id=\"data\">(.*?)</script>")
+            .matcher(html);
+    assertThat(matcher.find()).isTrue();
+    return new ObjectMapper().readTree(matcher.group(1));
+  }
+
+  private static int count(String text, String part) {
+    return text.split(Pattern.quote(part), -1).length - 1;
+  }
+}
