@@ -54,12 +54,14 @@ final class ElementwiseLowering {
 
   void lowerUnary(Node node, Op.Unary op) {
     Native how = nativeOf(op.function());
+    // oneDNN's ReLU is the leaky one, with alpha as its slope.
+    float alpha = op.function() == UnaryFunction.RELU ? 0f : op.alpha();
     Array input = lowering.value(node.input());
     Array result = plan.array(node.shape(), input.layout());
     eltwise_forward.primitive_desc description =
         new eltwise_forward.primitive_desc(
             new eltwise_forward.desc(
-                dnnl.dnnl_forward_training, how.algorithm(), input.layout(), op.alpha(), op.beta()),
+                dnnl.dnnl_forward_training, how.algorithm(), input.layout(), alpha, op.beta()),
             plan.attributes(null),
             plan.engine());
     plan.emit(
@@ -74,8 +76,7 @@ final class ElementwiseLowering {
             Array gradient = lowering.gradient(node.id(), input.layout());
             Array kept = how.fromResult() ? result : input;
             lowering.contribute(
-                node.input(),
-                emitBackward(lowering, node, how, op.alpha(), op.beta(), gradient, kept));
+                node.input(), emitBackward(lowering, node, how, alpha, op.beta(), gradient, kept));
           }
         });
   }

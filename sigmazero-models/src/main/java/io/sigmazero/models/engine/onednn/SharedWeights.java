@@ -3,16 +3,27 @@ package io.sigmazero.models.engine.onednn;
 import org.bytedeco.dnnl.engine;
 
 /**
- * The weights of a model and the oneDNN engine they belong to, kept as long as the model or one of
- * its sessions is open. Thread safe.
+ * The weights of a model, kept as long as the model or one of its sessions is open. Thread safe.
  */
 final class SharedWeights {
-  private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
-  private final WeightStore store = new WeightStore(engine);
+  /**
+   * One for the process, never freed: oneDNN caches compiled primitives by engine, and a cache that
+   * outlives many engines keeps the code of all of them.
+   */
+  private static final engine CPU = processor();
+
+  private final WeightStore store = new WeightStore(CPU);
   private int references = 1;
 
+  private static engine processor() {
+    engine made = new engine(engine.kind.cpu, 0);
+    // Else a pointer scope that a caller happens to have open would free it.
+    made.retainReference();
+    return made;
+  }
+
   engine engine() {
-    return engine;
+    return CPU;
   }
 
   WeightStore store() {
@@ -33,7 +44,6 @@ final class SharedWeights {
     references--;
     if (references == 0) {
       store.close();
-      engine.close();
     }
   }
 }
