@@ -58,4 +58,12 @@ sealed interface Value {
 
   /** A value that depends on the model's input (or that the importer does not fold). */
   record Computed(int id, Shape shape) implements Value {}
+
+  /** Where a computed value exceeds a number: a condition that only {@code Where} understands. */
+  record Above(Computed value, float threshold) implements Value {
+    @Override
+    public Shape shape() {
+      return value.shape();
+    }
+  }
 }

@@ -11,7 +11,15 @@ public final class GraphSimplifier {
   /** Each sweep at least halves a chain of what can be merged; no graph needs more. */
   private static final int MOST_SWEEPS = 64;
 
-  private static final List<GraphRule> RULES = List.of();
+  private static final List<GraphRule> RULES =
+      List.of(
+          new ScalarArithmetic(),
+          new MovementRule(),
+          new ActivationFusion(),
+          new LayerNormalizationFusion(),
+          new AffineFolding(),
+          new InputScaleFolding(),
+          new PaddingFusion());
 
   private GraphSimplifier() {}
 
