@@ -20,7 +20,8 @@ import onnx.Onnx;
  * comes up only if the chosen output needs them. Not thread safe.
  */
 final class Lowering {
-  private static final int LEAST_FOLDING_BUDGET = 1 << 26;
+  private static final int LEAST_FOLDING_BUDGET = 1 << 24;
+  private static final int LARGEST_VALUE = 1 << 27;
 
   private final int opset;
   private final GraphBuilder builder = new GraphBuilder();
@@ -35,7 +36,7 @@ final class Lowering {
    */
   Lowering(int opset, long fileBytes) {
     this.opset = opset;
-    this.foldingBudget = Math.max(LEAST_FOLDING_BUDGET, 8 * fileBytes);
+    this.foldingBudget = Math.max(LEAST_FOLDING_BUDGET, 2 * fileBytes);
   }
 
   int opset() {
@@ -48,6 +49,7 @@ final class Lowering {
 
   /** Adds the model's input. */
   int input(String name, Shape shape) {
+    checkSize(shape);
     int id = builder.add(name, new Op.Input(shape));
     define(name, new Value.Computed(id, shape));
     return id;
@@ -125,12 +127,20 @@ final class Lowering {
       List<Tensor> tensors = Arrays.stream(inputs).map(Lowering::tensor).toList();
       return new Value.Floats(ConstantFolding.evaluate(op, tensors));
     }
+    checkSize(shape);
     int[] ids = new int[inputs.length];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = id(name, inputs[i]);
     }
     int id = builder.add(name, op, ids);
-    return new Value.Computed(id, builder.shape(id));
+    return new Value.Computed(id, shape);
+  }
+
+  private static void checkSize(Shape shape) {
+    if (shape.size() > LARGEST_VALUE) {
+      throw new GraphException(
+          "a value of shape " + shape + " has more than " + LARGEST_VALUE + " elements");
+    }
   }
 
   /** Refuses to make more constants than a file of this size can call for. */

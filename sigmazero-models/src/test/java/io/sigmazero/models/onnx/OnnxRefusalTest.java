@@ -23,6 +23,7 @@ import java.util.Random;
 import onnx.Onnx;
 import onnx.Onnx.TensorProto.DataType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.shade.protobuf.ByteString;
 
@@ -303,6 +304,44 @@ class OnnxRefusalTest {
             .addNode(node("Range", "range", List.of("a", "b", "c"), "big"))
             .addNode(node("Add", "m", List.of("x", "big"), "y")),
         "Range 'range'");
+  }
+
+  @Test
+  void valuesThatNoEngineCouldHold() {
+    refused(
+        graph(-1, 3)
+            .addInitializer(integers("s", 1 << 20, 1 << 8, 1))
+            .addNode(node("Expand", "wide", List.of("x", "s"), "y")),
+        "Expand 'wide'",
+        "more than 134217728 elements");
+    refused(
+        graph(-1, 3)
+            .addInitializer(integers("s", 1, 1 << 29))
+            .addNode(node("Tile", "tile", List.of("x", "s"), "y")),
+        "Tile 'tile'",
+        "too large for a file of its size");
+  }
+
+  @Test
+  @Timeout(60)
+  void veryManyNodes() throws ModelLoadException {
+    Onnx.GraphProto.Builder many = dense().clearNode();
+    many.addNode(node("Gemm", "dense", List.of("x", "w"), "v0"));
+    many.addInitializer(floats("half", new long[0], 0.5f));
+    for (int i = 0; i < 99_998; i++) {
+      many.addNode(
+          node(
+              i % 3 == 0 ? "Relu" : "Mul",
+              "n",
+              i % 3 == 0 ? List.of("v" + i) : List.of("v" + i, "half"),
+              "v" + (i + 1)));
+    }
+    many.setOutput(0, value("v99998", DataType.FLOAT));
+    Path file = write(folder, model(many, 13).build().toByteArray());
+    assertThat(OnnxImporter.load(file).graph().classes()).isEqualTo(2);
+    many.addNode(node("Relu", "n", List.of("v0"), "a"))
+        .addNode(node("Relu", "n", List.of("v0"), "b"));
+    refused(many, "100001 nodes, at most 100000");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Tensor;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A scale and shift of each channel behind a convolution, a dense layer or a layer normalisation
@@ -38,31 +39,31 @@ final class AffineFolding implements GraphRule {
   private static Op folded(Op.Convolution op, ChannelAffine affine) {
     Tensor weights = op.weights();
     int perOutput = weights.shape().size() / Math.max(1, weights.shape().extent(0));
-    float[] values = weights.values().clone();
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= affine.scale().values()[i / perOutput];
-    }
-    return new Op.Convolution(
-        new Tensor(weights.shape(), values), bias(op.bias(), affine), op.window(), op.groups());
+    Tensor scaled = scaled(weights, affine, i -> i / perOutput);
+    return new Op.Convolution(scaled, bias(op.bias(), affine), op.window(), op.groups());
   }
 
   private static Op folded(Op.Dense op, ChannelAffine affine) {
     Tensor weights = op.weights();
     int outputs = weights.shape().extent(1);
-    float[] values = weights.values().clone();
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= affine.scale().values()[i % outputs];
-    }
-    return new Op.Dense(new Tensor(weights.shape(), values), bias(op.bias(), affine));
+    return new Op.Dense(scaled(weights, affine, i -> i % outputs), bias(op.bias(), affine));
   }
 
   private static Op folded(Op.LayerNormalization op, ChannelAffine affine) {
-    float[] scale = op.scale().values().clone();
-    for (int i = 0; i < scale.length; i++) {
-      scale[i] *= affine.scale().values()[i];
-    }
     return new Op.LayerNormalization(
-        new Tensor(op.scale().shape(), scale), bias(op.bias(), affine), op.epsilon());
+        scaled(op.scale(), affine, i -> i), bias(op.bias(), affine), op.epsilon());
+  }
+
+  /** The weights times the factors of their channels; themselves, uncopied, where that is 1. */
+  private static Tensor scaled(Tensor weights, ChannelAffine affine, IntUnaryOperator channel) {
+    if (affine.isShiftOnly()) {
+      return weights;
+    }
+    float[] values = weights.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= affine.scale().values()[channel.applyAsInt(i)];
+    }
+    return new Tensor(weights.shape(), values);
   }
 
   private static Tensor bias(Tensor bias, ChannelAffine affine) {

@@ -45,8 +45,17 @@ record ChannelAffine(Node x, Tensor scale, Tensor shift) {
 
   /** Whether nothing is added. */
   boolean isScaleOnly() {
-    for (float value : shift.values()) {
-      if (value != 0) {
+    return isUniform(shift, 0);
+  }
+
+  /** Whether all factors are 1. */
+  boolean isShiftOnly() {
+    return isUniform(scale, 1);
+  }
+
+  private static boolean isUniform(Tensor tensor, float expected) {
+    for (float value : tensor.values()) {
+      if (value != expected) {
         return false;
       }
     }

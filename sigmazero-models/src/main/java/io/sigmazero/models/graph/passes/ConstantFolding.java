@@ -61,7 +61,9 @@ public final class ConstantFolding {
       return inputs.get(0).reshaped(shape);
     }
     float[] result = new float[shape.size()];
-    if (moves(op)) {
+    if (op instanceof Op.Transpose transpose && transpose.permutation().equals(List.of(1, 0))) {
+      transposed(inputs.get(0), result);
+    } else if (moves(op)) {
       moved(op, inputs, result);
     } else if (op instanceof Op.Unary unary) {
       float[] x = inputs.get(0).values();
@@ -82,6 +84,17 @@ public final class ConstantFolding {
       throw new IllegalArgumentException(op.kind() + " is not folded");
     }
     return new Tensor(shape, result);
+  }
+
+  /** The largest weights are matrices: they are turned without a map of indices. */
+  private static void transposed(Tensor matrix, float[] result) {
+    int rows = matrix.shape().extent(0);
+    int columns = matrix.shape().extent(1);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        result[column * rows + row] = matrix.values()[row * columns + column];
+      }
+    }
   }
 
   private static void moved(Op op, List<Tensor> inputs, float[] result) {

@@ -8,7 +8,7 @@ import java.util.List;
  * rounding.
  */
 public final class GraphSimplifier {
-  /** Each sweep at least halves a chain of what can be merged; no graph needs more. */
+  /** A sweep at least halves a chain of what can be merged, so this is never too few in earnest. */
   private static final int MOST_SWEEPS = 64;
 
   private static final List<GraphRule> RULES =

@@ -3,6 +3,7 @@ package io.sigmazero.models.graph.passes;
 import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -23,6 +24,10 @@ final class MovementRule implements GraphRule {
     if (node.op() instanceof Op.Reshape && input.op() instanceof Op.Reshape) {
       Node source = rewriting.input(input, 0);
       return OptionalInt.of(rewriting.add(node, node.op(), rewriting.mapped(source)));
+    }
+    if (node.op() instanceof Op.Slice outer && input.op() instanceof Op.Slice inner) {
+      Node source = rewriting.input(input, 0);
+      return OptionalInt.of(rewriting.add(node, composed(outer, inner), rewriting.mapped(source)));
     }
     if (node.op() instanceof Op.Transpose transpose) {
       return transposed(node, transpose, input, rewriting);
@@ -67,6 +72,19 @@ final class MovementRule implements GraphRule {
     return isIncreasing(wide)
         ? OptionalInt.of(rewriting.add(node, new Op.Reshape(node.shape()), rewriting.mapped(input)))
         : OptionalInt.empty();
+  }
+
+  private static Op composed(Op.Slice outer, Op.Slice inner) {
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> steps = new ArrayList<>();
+    for (int axis = 0; axis < outer.starts().size(); axis++) {
+      // An axis of which nothing is taken may begin anywhere.
+      boolean taken = outer.extents().get(axis) > 0;
+      int step = inner.steps().get(axis);
+      starts.add(taken ? inner.starts().get(axis) + step * outer.starts().get(axis) : 0);
+      steps.add(outer.extents().get(axis) > 1 ? step * outer.steps().get(axis) : 1);
+    }
+    return new Op.Slice(starts, outer.extents(), steps);
   }
 
   private static boolean isOnlyReshape(Node node, Rewriting rewriting) {

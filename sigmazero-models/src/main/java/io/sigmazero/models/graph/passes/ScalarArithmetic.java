@@ -7,7 +7,10 @@ import io.sigmazero.models.graph.UnaryFunction;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Arithmetic with one constant number becomes a function of one element; neighbours merge. */
+/**
+ * Arithmetic with one number, the same for all elements, becomes a function of one element;
+ * neighbours merge.
+ */
 final class ScalarArithmetic implements GraphRule {
   @Override
   public OptionalInt apply(Node node, Rewriting rewriting) {
@@ -24,25 +27,31 @@ final class ScalarArithmetic implements GraphRule {
   private static OptionalInt withNumber(Node node, Op.Binary binary, Rewriting rewriting) {
     Node left = rewriting.input(node, 0);
     Node right = rewriting.input(node, 1);
-    Optional<Op.Unary> op = Optional.empty();
-    Node x = left;
-    if (isNumber(right) && !isNumber(left)) {
-      op = onTheRight(binary, number(right));
-    } else if (isNumber(left) && !isNumber(right)) {
-      x = right;
-      op = Optional.of(onTheLeft(binary, number(left)));
-    }
+    Optional<Float> onTheLeft = number(left);
+    Optional<Float> onTheRight = number(right);
+    Node x = onTheLeft.isPresent() ? right : left;
+    Optional<Op.Unary> op =
+        onTheLeft.isPresent()
+            ? onTheLeft.map(number -> onTheLeft(binary, number))
+            : onTheRight.flatMap(number -> onTheRight(binary, number));
     return op.isPresent() && node.shape().equals(x.shape())
         ? OptionalInt.of(rewriting.add(node, op.get(), rewriting.mapped(x)))
         : OptionalInt.empty();
   }
 
-  private static boolean isNumber(Node node) {
-    return Matching.constant(node).map(Tensor::shape).filter(s -> s.size() == 1).isPresent();
+  /** The number that a constant holds everywhere. */
+  private static Optional<Float> number(Node node) {
+    return Matching.constant(node).flatMap(ScalarArithmetic::uniform);
   }
 
-  private static float number(Node node) {
-    return Matching.constant(node).orElseThrow().values()[0];
+  private static Optional<Float> uniform(Tensor tensor) {
+    float[] values = tensor.values();
+    for (float value : values) {
+      if (value != values[0]) {
+        return Optional.empty();
+      }
+    }
+    return values.length == 0 ? Optional.empty() : Optional.of(values[0]);
   }
 
   private static Optional<Op.Unary> onTheRight(Op.Binary binary, float number) {

@@ -236,6 +236,30 @@ class GraphSimplifierTest {
   }
 
   @Test
+  void slicesOfSlices() {
+    int x = input(1, 9, 10);
+    int first =
+        builder.add("s", new Op.Slice(List.of(0, 1, 2), List.of(1, 4, 8), List.of(1, 2, 1)), x);
+    int second =
+        builder.add("s", new Op.Slice(List.of(0, 1, 1), List.of(1, 2, 3), List.of(1, 2, 2)), first);
+    assertThat(kinds(flat(second))).containsExactly("Input", "Slice", "Reshape");
+  }
+
+  @Test
+  void constantsOfEqualNumbers() {
+    int x = input(1, 3, 4);
+    float[] ones = new float[12];
+    java.util.Arrays.fill(ones, 1);
+    int one = builder.add("c", new Op.Constant(new Tensor(Shape.of(3, 4), ones)));
+    int zero = builder.add("c", new Op.Constant(new Tensor(Shape.of(3, 1), new float[3])));
+    int same = combine(BinaryFunction.ADD, combine(BinaryFunction.MULTIPLY, x, one), zero);
+    assertThat(kinds(flat(same))).containsExactly("Input", "Reshape");
+    int wider = builder.add("c", new Op.Constant(new Tensor(Shape.of(2, 3, 4), new float[24])));
+    int repeated = combine(BinaryFunction.ADD, x, wider);
+    assertThat(kinds(flat(repeated))).contains("Add");
+  }
+
+  @Test
   void aTransposeOfUnitAxesIsAReshape() {
     int x = input(1, 3, 4, 1);
     int moved = builder.add("t", new Op.Transpose(List.of(0, 3, 1, 2)), x);
