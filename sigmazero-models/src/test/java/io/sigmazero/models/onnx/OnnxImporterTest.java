@@ -88,7 +88,7 @@ class OnnxImporterTest {
     assertThat(read(DataType.UINT16, 0, 1, 0xff, 0xff, 0, 0)).containsExactly(256, 65535, 0);
     assertThat(read(DataType.INT16, 0, 1, 0xff, 0xff, 0, 0)).containsExactly(256, -1, 0);
     assertThat(read(DataType.UINT32, 0, 1, 0, 0, 0, 0, 0, 128, 0, 0, 0, 0))
-        .containsExactly(256, 2147483648f, 0);
+        .containsExactly(256, 0x1p31f, 0);
     assertThat(read(DataType.BOOL, 1, 0, 1)).containsExactly(1, 0, 1);
   }
 

@@ -64,7 +64,8 @@ final class ActivationFusion implements GraphRule {
     }
     seen.putAll(open);
     return seen.values().stream()
-        .filter(node -> node != root && rewriting.uses(node) > 1 && isSameShape(node, root))
+        .filter(
+            node -> node.id() != root.id() && rewriting.uses(node) > 1 && isSameShape(node, root))
         .toList();
   }
 
@@ -126,7 +127,7 @@ final class ActivationFusion implements GraphRule {
     }
 
     private boolean collect(Node node, Map<Integer, Node> parts) {
-      if (node == argument || parts.containsKey(node.id())) {
+      if (node.id() == argument.id() || parts.containsKey(node.id())) {
         return true;
       }
       if (!isPart(node) || !isSameShape(node, root) || parts.size() >= LARGEST_EXPRESSION) {
@@ -166,7 +167,7 @@ final class ActivationFusion implements GraphRule {
     }
 
     private double evaluate(Node node, double x, Map<Integer, Double> known) {
-      if (node == argument) {
+      if (node.id() == argument.id()) {
         return x;
       }
       Double done = known.get(node.id());

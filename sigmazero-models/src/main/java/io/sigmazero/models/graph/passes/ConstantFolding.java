@@ -86,13 +86,21 @@ public final class ConstantFolding {
     return new Tensor(shape, result);
   }
 
-  /** The largest weights are matrices: they are turned without a map of indices. */
+  /**
+   * The largest weights are matrices: they are turned without a map of indices, in blocks that a
+   * cache holds.
+   */
   private static void transposed(Tensor matrix, float[] result) {
     int rows = matrix.shape().extent(0);
     int columns = matrix.shape().extent(1);
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        result[column * rows + row] = matrix.values()[row * columns + column];
+    int block = 32;
+    for (int top = 0; top < rows; top += block) {
+      for (int left = 0; left < columns; left += block) {
+        for (int row = top; row < Math.min(rows, top + block); row++) {
+          for (int column = left; column < Math.min(columns, left + block); column++) {
+            result[column * rows + row] = matrix.values()[row * columns + column];
+          }
+        }
       }
     }
   }

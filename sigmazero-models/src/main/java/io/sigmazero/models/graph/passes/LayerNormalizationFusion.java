@@ -61,7 +61,7 @@ final class LayerNormalizationFusion implements GraphRule {
     }
     Node x = rewriting.input(node, 0);
     Node mean = rewriting.input(node, 1);
-    return Matching.isMeanOfRows(mean) && rewriting.input(mean, 0) == x
+    return Matching.isMeanOfRows(mean) && mean.input() == x.id()
         ? Optional.of(x)
         : Optional.empty();
   }
@@ -91,6 +91,8 @@ final class LayerNormalizationFusion implements GraphRule {
             || (Matching.is(squared, BinaryFunction.MULTIPLY)
                 && squared.inputs().get(0).equals(squared.inputs().get(1)));
     return isSquare
-        && centredValue(rewriting.input(squared, 0), rewriting).filter(c -> c == x).isPresent();
+        && centredValue(rewriting.input(squared, 0), rewriting)
+            .filter(c -> c.id() == x.id())
+            .isPresent();
   }
 }

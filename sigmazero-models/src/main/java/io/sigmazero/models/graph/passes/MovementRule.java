@@ -50,12 +50,13 @@ final class MovementRule implements GraphRule {
     if (node.op() instanceof Op.Gather gather) {
       return sameShape && isCounting(gather.indices());
     }
-    return sameShape
-            && (node.op() instanceof Op.Reshape
-                || node.op() instanceof Op.Slice
-                || node.op() instanceof Op.Pad
-                || node.op() instanceof Op.Broadcast)
-        || (node.op() instanceof Op.Concat && node.inputs().size() == 1);
+    boolean mayMove =
+        node.op() instanceof Op.Reshape
+            || node.op() instanceof Op.Slice
+            || node.op() instanceof Op.Pad
+            || node.op() instanceof Op.Broadcast
+            || node.op() instanceof Op.Concat;
+    return mayMove && sameShape && node.inputs().size() == 1;
   }
 
   private static OptionalInt transposed(

@@ -29,6 +29,7 @@ class ConstantFoldingTest {
     Tensor weights = new Tensor(Shape.of(3, 2), new float[] {1, -2, 3, 0.5f, -1, 2});
     return Stream.of(
         Arguments.of(new Op.Reshape(Shape.of(6)), List.of(Shape.of(2, 3))),
+        Arguments.of(new Op.Transpose(List.of(1, 0)), List.of(Shape.of(70, 33))),
         Arguments.of(new Op.Transpose(List.of(2, 0, 1)), List.of(Shape.of(2, 3, 4))),
         Arguments.of(
             new Op.Slice(List.of(1, 0), List.of(2, 2), List.of(1, 2)), List.of(Shape.of(3, 4))),
