@@ -53,8 +53,8 @@ final class ActivationHandlers {
   }
 
   private static Value selu(NodeContext node) {
-    float alpha = node.attributes().number("alpha", 1.67326319217681884765625f);
-    float gamma = node.attributes().number("gamma", 1.05070102214813232421875f);
+    float alpha = node.attributes().number("alpha", 1.6732632f);
+    float gamma = node.attributes().number("gamma", 1.050701f);
     Value elu = apply(node, node.input(0), UnaryFunction.ELU, alpha, 0);
     return apply(node, elu, UnaryFunction.LINEAR, gamma, 0);
   }

@@ -41,7 +41,7 @@ final class ArithmeticHandlers {
   private static Value power(NodeContext node) {
     if (node.input(0) instanceof Value.Integers a && node.input(1) instanceof Value.Integers b) {
       return IntegerHandlers.combine(
-          node, a, b, (base, exponent) -> (long) Math.pow(base, exponent));
+          node, a, b, (base, exponent) -> (long) Math.pow((double) base, (double) exponent));
     }
     float exponent = node.scalar(1, "the exponent");
     return node.emit(new Op.Unary(UnaryFunction.POWER, 1, exponent), node.input(0));

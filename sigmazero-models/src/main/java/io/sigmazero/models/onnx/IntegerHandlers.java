@@ -20,7 +20,7 @@ final class IntegerHandlers {
           entry("Equal", comparison(0, 0)),
           entry("Less", comparison(-1, -1)),
           entry("LessOrEqual", comparison(-1, 0)),
-          entry("Greater", comparison(1, 1)),
+          entry("Greater", Handler.of(IntegerHandlers::greater)),
           entry("GreaterOrEqual", comparison(0, 1)),
           entry("And", onIntegers((a, b) -> a != 0 && b != 0 ? 1 : 0)),
           entry("Or", onIntegers((a, b) -> a != 0 || b != 0 ? 1 : 0)),
@@ -71,26 +71,32 @@ final class IntegerHandlers {
 
   /** Whether the order of two elements, −1, 0 or 1, lies between two bounds. */
   private static Handler comparison(int lowest, int highest) {
-    return Handler.of(
-        node -> {
-          if (node.input(0) instanceof Value.Integers a
-              && node.input(1) instanceof Value.Integers b) {
-            return combine(node, a, b, (p, q) -> within(Long.compare(p, q), lowest, highest));
-          }
-          Tensor a = node.floats(0, "the operands");
-          Tensor b = node.floats(1, "the operands");
-          Shape shape = Shape.broadcast(a.shape(), b.shape());
-          node.lowering().charge(shape.size());
-          float[] left = spread(a, shape);
-          float[] right = spread(b, shape);
-          long[] result = new long[shape.size()];
-          for (int i = 0; i < result.length; i++) {
-            boolean ordered = !Float.isNaN(left[i]) && !Float.isNaN(right[i]);
-            int order = left[i] == right[i] ? 0 : Float.compare(left[i], right[i]);
-            result[i] = ordered ? within(order, lowest, highest) : 0;
-          }
-          return new Value.Integers(shape, result);
-        });
+    return Handler.of(node -> compared(node, lowest, highest));
+  }
+
+  private static Value greater(NodeContext node) {
+    return node.input(0) instanceof Value.Computed x && node.input(1).shape().size() == 1
+        ? new Value.Above(x, node.scalar(1, "the threshold"))
+        : compared(node, 1, 1);
+  }
+
+  private static Value compared(NodeContext node, int lowest, int highest) {
+    if (node.input(0) instanceof Value.Integers a && node.input(1) instanceof Value.Integers b) {
+      return combine(node, a, b, (p, q) -> within(Long.compare(p, q), lowest, highest));
+    }
+    Tensor a = node.floats(0, "the operands");
+    Tensor b = node.floats(1, "the operands");
+    Shape shape = Shape.broadcast(a.shape(), b.shape());
+    node.lowering().charge(shape.size());
+    float[] left = spread(a, shape);
+    float[] right = spread(b, shape);
+    long[] result = new long[shape.size()];
+    for (int i = 0; i < result.length; i++) {
+      boolean ordered = !Float.isNaN(left[i]) && !Float.isNaN(right[i]);
+      int order = left[i] == right[i] ? 0 : Float.compare(left[i], right[i]);
+      result[i] = ordered ? within(order, lowest, highest) : 0;
+    }
+    return new Value.Integers(shape, result);
   }
 
   private static long within(int order, int lowest, int highest) {

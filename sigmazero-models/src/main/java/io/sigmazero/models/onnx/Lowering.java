@@ -6,7 +6,7 @@ import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
 import io.sigmazero.models.graph.passes.ConstantFolding;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,8 @@ import onnx.Onnx;
  * comes up only if the chosen output needs them. Not thread safe.
  */
 final class Lowering {
-  private static final int LEAST_FOLDING_BUDGET = 1 << 26;
+  private static final int LEAST_FOLDING_BUDGET = 1 << 24;
+  private static final int LARGEST_VALUE = 1 << 27;
 
   private final int opset;
   private final GraphBuilder builder = new GraphBuilder();
@@ -35,7 +36,7 @@ final class Lowering {
    */
   Lowering(int opset, long fileBytes) {
     this.opset = opset;
-    this.foldingBudget = Math.max(LEAST_FOLDING_BUDGET, 8 * fileBytes);
+    this.foldingBudget = Math.max(LEAST_FOLDING_BUDGET, 2 * fileBytes);
   }
 
   int opset() {
@@ -48,6 +49,7 @@ final class Lowering {
 
   /** Adds the model's input. */
   int input(String name, Shape shape) {
+    checkSize(shape);
     int id = builder.add(name, new Op.Input(shape));
     define(name, new Value.Computed(id, shape));
     return id;
@@ -74,7 +76,6 @@ final class Lowering {
     } catch (Refusal e) {
       reason = e;
     } catch (GraphException e) {
-      // The builder's own messages name the node, by the kind it has in the graph.
       reason = new Refusal(node.label() + ": " + e.getMessage(), e);
     } catch (ArithmeticException
         | IndexOutOfBoundsException
@@ -112,38 +113,41 @@ final class Lowering {
 
   /** Adds an op to the graph, or gives its result where all inputs are known. */
   Value emit(String name, Op op, Value... inputs) {
-    List<Tensor> floats = new ArrayList<>();
-    List<Value.Integers> integers = new ArrayList<>();
-    for (Value input : inputs) {
-      if (input instanceof Value.Integers known) {
-        integers.add(known);
-        floats.add(known.toFloats().tensor());
-      } else if (input instanceof Value.Floats known) {
-        floats.add(known.tensor());
-      }
-    }
-    if (floats.size() == inputs.length && inputs.length > 0 && ConstantFolding.folds(op)) {
-      List<Shape> shapes = floats.stream().map(Tensor::shape).toList();
+    List<Shape> shapes = Arrays.stream(inputs).map(Value::shape).toList();
+    Shape shape = op.outputShape(shapes);
+    boolean known = Arrays.stream(inputs).allMatch(Lowering::isKnown);
+    if (known && inputs.length > 0 && ConstantFolding.folds(op)) {
       charge(ConstantFolding.cost(op, shapes));
-      if (integers.size() == inputs.length && ConstantFolding.moves(op)) {
-        long[][] arrays = integers.stream().map(Value.Integers::values).toArray(long[][]::new);
-        return new Value.Integers(op.outputShape(shapes), ConstantFolding.move(op, shapes, arrays));
+      boolean whole = Arrays.stream(inputs).allMatch(Value.Integers.class::isInstance);
+      if (whole && ConstantFolding.moves(op)) {
+        long[][] arrays =
+            Arrays.stream(inputs).map(v -> ((Value.Integers) v).values()).toArray(long[][]::new);
+        return new Value.Integers(shape, ConstantFolding.move(op, shapes, arrays));
       }
-      return new Value.Floats(ConstantFolding.evaluate(op, floats));
+      List<Tensor> tensors = Arrays.stream(inputs).map(Lowering::tensor).toList();
+      return new Value.Floats(ConstantFolding.evaluate(op, tensors));
     }
+    checkSize(shape);
     int[] ids = new int[inputs.length];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = id(name, inputs[i]);
     }
     int id = builder.add(name, op, ids);
-    return new Value.Computed(id, builder.shape(id));
+    return new Value.Computed(id, shape);
+  }
+
+  private static void checkSize(Shape shape) {
+    if (shape.size() > LARGEST_VALUE) {
+      throw new GraphException(
+          "a value of shape " + shape + " has more than " + LARGEST_VALUE + " elements");
+    }
   }
 
   /** Refuses to make more constants than a file of this size can call for. */
   void charge(long elements) {
     foldingBudget -= elements;
     if (foldingBudget < 0) {
-      throw new Refusal(
+      throw new GraphException(
           "the constants that the file computes are too large for a file of its size");
     }
   }
@@ -152,11 +156,21 @@ final class Lowering {
     if (value instanceof Value.Computed computed) {
       return computed.id();
     }
-    Tensor tensor =
-        value instanceof Value.Integers integers
-            ? integers.toFloats().tensor()
-            : ((Value.Floats) value).tensor();
-    return builder.add(name, new Op.Constant(tensor));
+    return builder.add(name, new Op.Constant(tensor(value)));
+  }
+
+  private static boolean isKnown(Value value) {
+    return value instanceof Value.Floats || value instanceof Value.Integers;
+  }
+
+  private static Tensor tensor(Value value) {
+    if (value instanceof Value.Integers integers) {
+      return integers.toFloats().tensor();
+    }
+    if (value instanceof Value.Floats floats) {
+      return floats.tensor();
+    }
+    throw new GraphException("a comparison of values that depend on the model's input is used");
   }
 
   private void define(String name, Value value) {

@@ -104,6 +104,7 @@ final class NormalizationHandlers {
   private static Value grouped(NodeContext node, int groups) {
     Shape shape = node.shape(0);
     int size = shape.size() / Math.max(1, shape.extent(0) * groups);
+    node.lowering().charge(size);
     float[] ones = new float[size];
     Arrays.fill(ones, 1);
     Op normalization =

@@ -67,7 +67,9 @@ final class PaddingHandlers {
     if (before + after == 0) {
       return x;
     }
-    int[] positions = new int[Math.addExact(extent, Math.addExact(before, after))];
+    int padded = Math.addExact(extent, Math.addExact(before, after));
+    node.lowering().charge(padded);
+    int[] positions = new int[padded];
     for (int i = 0; i < positions.length; i++) {
       int position = i - before;
       positions[i] =

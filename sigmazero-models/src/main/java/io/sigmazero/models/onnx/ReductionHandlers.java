@@ -5,7 +5,9 @@ import static java.util.Map.entry;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.UnaryFunction;
+import io.sigmazero.models.graph.Window;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +24,7 @@ final class ReductionHandlers {
           entry("ReduceSumSquare", Handler.of(ReductionHandlers::sumOfSquares)),
           entry("ReduceL2", Handler.of(ReductionHandlers::norm)),
           entry("ReduceProd", Handler.of(node -> integers(node, 1, Math::multiplyExact))),
-          entry("ReduceMax", Handler.of(node -> integers(node, Long.MIN_VALUE, Math::max))),
+          entry("ReduceMax", Handler.of(ReductionHandlers::maximum)),
           entry("ReduceMin", Handler.of(node -> integers(node, Long.MAX_VALUE, Math::min))));
 
   private ReductionHandlers() {}
@@ -39,6 +41,30 @@ final class ReductionHandlers {
 
   private static Value norm(NodeContext node) {
     return node.emit(new Op.Unary(UnaryFunction.SQRT), sumOfSquares(node));
+  }
+
+  /** A maximum is a pool whose window covers the reduced axes, which are put last for it. */
+  private static Value maximum(NodeContext node) {
+    Value x = node.input(0);
+    if (x instanceof Value.Integers) {
+      return integers(node, Long.MIN_VALUE, Math::max);
+    }
+    Shape shape = x.shape();
+    List<Integer> axes = axes(node, shape);
+    List<Integer> order =
+        IntStream.range(0, shape.rank())
+            .boxed()
+            .sorted(Comparator.comparing(axes::contains))
+            .toList();
+    int covered = axes.stream().mapToInt(shape::extent).reduce(1, Math::multiplyExact);
+    if (axes.isEmpty() || covered == 0) {
+      return x;
+    }
+    Shape rows = Shape.of(1, 1, shape.size() / covered, covered);
+    Value moved = node.reshape(node.emit(new Op.Transpose(order), x), rows);
+    Window window = new Window(1, covered, 1, 1, 1, 1, 0, 0, 0, 0);
+    Value pooled = node.emit(new Op.Pooling(Op.Pooling.Statistic.MAXIMUM, window, false), moved);
+    return node.reshape(pooled, kept(node, shape, axes));
   }
 
   private static Value reduced(NodeContext node, boolean mean) {

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
+import io.sigmazero.models.graph.UnaryFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ final class SelectionHandlers {
           entry("Gather", Handler.of(SelectionHandlers::gather)),
           entry("Concat", Handler.of(SelectionHandlers::concat)),
           entry("Where", Handler.of(SelectionHandlers::where)));
+
+  private static final float LINEAR_SOFTPLUS = 18;
 
   private SelectionHandlers() {}
 
@@ -175,7 +178,24 @@ final class SelectionHandlers {
     };
   }
 
+  /**
+   * PyTorch's softplus with its threshold: x where x is large, ln(1 + e^x) elsewhere. From {@link
+   * #LINEAR_SOFTPLUS} on both are the same float.
+   */
+  private static boolean isSoftplus(NodeContext node) {
+    return node.input(0) instanceof Value.Above above
+        && above.threshold() >= LINEAR_SOFTPLUS
+        && above.value().equals(node.input(1))
+        && node.input(2) instanceof Value.Computed other
+        && node.lowering().builder().node(other.id()).op() instanceof Op.Unary unary
+        && unary.function() == UnaryFunction.SOFTPLUS
+        && node.lowering().builder().node(other.id()).input() == above.value().id();
+  }
+
   private static Value where(NodeContext node) {
+    if (isSoftplus(node)) {
+      return node.input(2);
+    }
     Tensor condition = node.floats(0, "the conditions");
     if (node.input(1) instanceof Value.Integers a && node.input(2) instanceof Value.Integers b) {
       Shape shape = Shape.broadcast(condition.shape(), Shape.broadcast(a.shape(), b.shape()));

@@ -158,7 +158,8 @@ final class ShapeHandlers {
     for (int axis = 0; axis < repeats.length; axis++) {
       int times = Math.toIntExact(repeats[axis]);
       int extent = x.shape().extent(axis);
-      int[] positions = new int[Math.multiplyExact(times, extent)];
+      node.lowering().charge(Math.multiplyExact(times, extent));
+      int[] positions = new int[times * extent];
       Arrays.setAll(positions, i -> i % extent);
       if (times != 1) {
         x =

@@ -2,7 +2,6 @@ package io.sigmazero.models.onnx;
 
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
-import java.util.Arrays;
 
 /**
  * What a name of the file stands for while its nodes are lowered: values known at import, or a node
@@ -20,12 +19,17 @@ sealed interface Value {
     }
   }
 
-  /**
-   * Integers or booleans (0 and 1) known at import: shapes, axes, indices, conditions.
-   *
-   * @param values row-major, never written to
-   */
-  record Integers(Shape shape, long[] values) implements Value {
+  /** Integers or booleans (0 and 1) known at import: shapes, axes, indices, conditions. */
+  final class Integers implements Value {
+    private final Shape shape;
+    private final long[] values;
+
+    /** Takes the row-major values, which nobody may write to any more. */
+    Integers(Shape shape, long[] values) {
+      this.shape = shape;
+      this.values = values;
+    }
+
     static Integers vector(long... values) {
       return new Integers(Shape.of(values.length), values);
     }
@@ -34,28 +38,34 @@ sealed interface Value {
       return new Integers(Shape.of(), new long[] {value});
     }
 
+    @Override
+    public Shape shape() {
+      return shape;
+    }
+
+    /** The values themselves, to be read only. */
+    long[] values() {
+      return values;
+    }
+
     /** The same numbers as floats, rounded where they do not fit. */
     Floats toFloats() {
       float[] floats = new float[values.length];
       for (int i = 0; i < floats.length; i++) {
-        floats[i] = values[i];
+        floats[i] = (float) values[i];
       }
       return new Floats(new Tensor(shape, floats));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Integers integers
-          && shape.equals(integers.shape)
-          && Arrays.equals(values, integers.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * shape.hashCode() + Arrays.hashCode(values);
     }
   }
 
   /** A value that depends on the model's input (or that the importer does not fold). */
   record Computed(int id, Shape shape) implements Value {}
+
+  /** Where a computed value exceeds a number: a condition that only {@code Where} understands. */
+  record Above(Computed value, float threshold) implements Value {
+    @Override
+    public Shape shape() {
+      return value.shape();
+    }
+  }
 }

@@ -175,39 +175,12 @@ public final class ReferenceInterpreter implements OpVisitor<double[]> {
 
   @Override
   public double[] softmax(Node node, Op.Softmax op) {
-    double[] x = value(node, 0);
-    double[] largest = Indexing.along(x, node.shape(), op.axis(), Math::max);
-    double[] y = new double[x.length];
-    for (int i = 0; i < y.length; i++) {
-      y[i] = Math.exp(x[i] - largest[i]);
-    }
-    double[] sums = Indexing.along(y, node.shape(), op.axis(), Double::sum);
-    for (int i = 0; i < y.length; i++) {
-      y[i] = op.logarithm() ? x[i] - largest[i] - Math.log(sums[i]) : y[i] / sums[i];
-    }
-    return y;
+    return Normalizations.softmax(op, value(node, 0), node.shape());
   }
 
   @Override
   public double[] layerNormalization(Node node, Op.LayerNormalization op) {
-    double[] x = value(node, 0);
-    int width = node.shape().lastExtent();
-    double[] y = new double[x.length];
-    for (int row = 0; row < x.length / width; row++) {
-      double mean = 0;
-      double variance = 0;
-      for (int i = 0; i < width; i++) {
-        mean += x[row * width + i] / width;
-      }
-      for (int i = 0; i < width; i++) {
-        variance += Math.pow(x[row * width + i] - mean, 2) / width;
-      }
-      for (int i = 0; i < width; i++) {
-        double normal = (x[row * width + i] - mean) / Math.sqrt(variance + op.epsilon());
-        y[row * width + i] = normal * op.scale().values()[i] + op.bias().values()[i];
-      }
-    }
-    return y;
+    return Normalizations.layer(op, value(node, 0), node.shape());
   }
 
   @Override

@@ -61,7 +61,9 @@ public final class ConstantFolding {
       return inputs.get(0).reshaped(shape);
     }
     float[] result = new float[shape.size()];
-    if (moves(op)) {
+    if (op instanceof Op.Transpose transpose && transpose.permutation().equals(List.of(1, 0))) {
+      transposed(inputs.get(0), result);
+    } else if (moves(op)) {
       moved(op, inputs, result);
     } else if (op instanceof Op.Unary unary) {
       float[] x = inputs.get(0).values();
@@ -82,6 +84,25 @@ public final class ConstantFolding {
       throw new IllegalArgumentException(op.kind() + " is not folded");
     }
     return new Tensor(shape, result);
+  }
+
+  /**
+   * The largest weights are matrices: they are turned without a map of indices, in blocks that a
+   * cache holds.
+   */
+  private static void transposed(Tensor matrix, float[] result) {
+    int rows = matrix.shape().extent(0);
+    int columns = matrix.shape().extent(1);
+    int block = 32;
+    for (int top = 0; top < rows; top += block) {
+      for (int left = 0; left < columns; left += block) {
+        for (int row = top; row < Math.min(rows, top + block); row++) {
+          for (int column = left; column < Math.min(columns, left + block); column++) {
+            result[column * rows + row] = matrix.values()[row * columns + column];
+          }
+        }
+      }
+    }
   }
 
   private static void moved(Op op, List<Tensor> inputs, float[] result) {

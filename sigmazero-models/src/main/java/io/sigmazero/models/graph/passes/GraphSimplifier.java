@@ -8,10 +8,18 @@ import java.util.List;
  * rounding.
  */
 public final class GraphSimplifier {
-  /** Each sweep at least halves a chain of what can be merged; no graph needs more. */
+  /** A sweep at least halves a chain of what can be merged, so this is never too few in earnest. */
   private static final int MOST_SWEEPS = 64;
 
-  private static final List<GraphRule> RULES = List.of();
+  private static final List<GraphRule> RULES =
+      List.of(
+          new ScalarArithmetic(),
+          new MovementRule(),
+          new ActivationFusion(),
+          new LayerNormalizationFusion(),
+          new AffineFolding(),
+          new InputScaleFolding(),
+          new PaddingFusion());
 
   private GraphSimplifier() {}
 

@@ -1,0 +1,77 @@
+package io.sigmazero.models.graph.passes;
+
+import io.sigmazero.models.graph.Node;
+import io.sigmazero.models.graph.Op;
+import io.sigmazero.models.graph.Tensor;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * A scale and shift of each channel behind a convolution, a dense layer or a layer normalisation
+ * moves into its parameters: batch normalisation, bias additions, constant factors.
+ */
+final class AffineFolding implements GraphRule {
+  @Override
+  public OptionalInt apply(Node node, Rewriting rewriting) {
+    int channels = 1;
+    int innermost = node.shape().rank() - 1;
+    Optional<Op> folded = Optional.empty();
+    Optional<ChannelAffine> affine = ChannelAffine.of(node, channels, rewriting);
+    if (affine.isPresent() && affine.get().x().op() instanceof Op.Convolution convolution) {
+      folded = Optional.of(folded(convolution, affine.get()));
+    } else if (innermost >= 0) {
+      affine = ChannelAffine.of(node, innermost, rewriting);
+      if (affine.isPresent() && affine.get().x().op() instanceof Op.Dense dense) {
+        folded = Optional.of(folded(dense, affine.get()));
+      } else if (affine.isPresent()
+          && affine.get().x().op() instanceof Op.LayerNormalization normalization) {
+        folded = Optional.of(folded(normalization, affine.get()));
+      }
+    }
+    if (folded.isEmpty() || rewriting.uses(affine.orElseThrow().x()) != 1) {
+      return OptionalInt.empty();
+    }
+    Node source = rewriting.input(affine.get().x(), 0);
+    return OptionalInt.of(rewriting.add(affine.get().x(), folded.get(), rewriting.mapped(source)));
+  }
+
+  private static Op folded(Op.Convolution op, ChannelAffine affine) {
+    Tensor weights = op.weights();
+    int perOutput = weights.shape().size() / Math.max(1, weights.shape().extent(0));
+    Tensor scaled = scaled(weights, affine, i -> i / perOutput);
+    return new Op.Convolution(scaled, bias(op.bias(), affine), op.window(), op.groups());
+  }
+
+  private static Op folded(Op.Dense op, ChannelAffine affine) {
+    Tensor weights = op.weights();
+    int outputs = weights.shape().extent(1);
+    return new Op.Dense(scaled(weights, affine, i -> i % outputs), bias(op.bias(), affine));
+  }
+
+  private static Op folded(Op.LayerNormalization op, ChannelAffine affine) {
+    return new Op.LayerNormalization(
+        scaled(op.scale(), affine, i -> i), bias(op.bias(), affine), op.epsilon());
+  }
+
+  /** The weights times the factors of their channels; themselves, uncopied, where that is 1. */
+  private static Tensor scaled(Tensor weights, ChannelAffine affine, IntUnaryOperator channel) {
+    if (affine.isShiftOnly()) {
+      return weights;
+    }
+    float[] values = weights.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= affine.scale().values()[channel.applyAsInt(i)];
+    }
+    return new Tensor(weights.shape(), values);
+  }
+
+  private static Tensor bias(Tensor bias, ChannelAffine affine) {
+    float[] values = new float[bias.values().length];
+    for (int i = 0; i < values.length; i++) {
+      double scaled = (double) bias.values()[i] * affine.scale().values()[i];
+      values[i] = (float) (scaled + affine.shift().values()[i]);
+    }
+    return new Tensor(bias.shape(), values);
+  }
+}
