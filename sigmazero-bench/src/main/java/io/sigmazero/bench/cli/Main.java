@@ -5,6 +5,7 @@ import io.sigmazero.bench.progress.LineProgress;
 import io.sigmazero.bench.progress.ProgressFactory;
 import io.sigmazero.core.attack.Cancellation;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,8 @@ public final class Main {
 
   /** Runs a command and ends the program with its exit code. */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true);
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     ProgressFactory progress =
         Boolean.getBoolean(TERMINAL)
             ? (task, total) -> new BarProgress(System.err, task, total)

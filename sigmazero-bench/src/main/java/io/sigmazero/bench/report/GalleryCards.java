@@ -64,7 +64,7 @@ final class GalleryCards {
       return "none found";
     }
     if (sample.l0() == 0) {
-      return "adversarial unchanged";
+      return "needs no change";
     }
     String features = sample.l0() + (sample.l0() == 1 ? " feature" : " features");
     if (layout.channels() == 1) {
