@@ -36,7 +36,7 @@ final class Lowering {
    */
   Lowering(int opset, long fileBytes) {
     this.opset = opset;
-    this.foldingBudget = Math.max(LEAST_FOLDING_BUDGET, 2 * fileBytes);
+    this.foldingBudget = Math.max(LEAST_FOLDING_BUDGET, 4 * fileBytes);
   }
 
   int opset() {
@@ -156,7 +156,11 @@ final class Lowering {
     if (value instanceof Value.Computed computed) {
       return computed.id();
     }
-    return builder.add(name, new Op.Constant(tensor(value)));
+    Tensor tensor = tensor(value);
+    if (value instanceof Value.Integers) {
+      charge(tensor.shape().size());
+    }
+    return builder.add(name, new Op.Constant(tensor));
   }
 
   private static boolean isKnown(Value value) {

@@ -66,6 +66,7 @@ final class NodeContext {
       return floats.tensor();
     }
     if (value instanceof Value.Integers integers) {
+      lowering.charge(integers.shape().size());
       return integers.toFloats().tensor();
     }
     throw refusal(what + " depend on the model's input, expected constants");

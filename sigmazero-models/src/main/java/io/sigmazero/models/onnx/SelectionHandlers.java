@@ -81,6 +81,7 @@ final class SelectionHandlers {
     if (forwards) {
       return part(node, x, axis, (int) first, count, stride);
     }
+    node.lowering().charge(count);
     int[] positions = new int[count];
     Arrays.setAll(positions, i -> (int) first - i * stride);
     return node.emit(new Op.Gather(axis, positions), x);
@@ -128,6 +129,7 @@ final class SelectionHandlers {
     Shape shape = x.shape();
     int axis = node.axis(node.attributes().integer("axis", 0), shape.rank());
     long[] asked = node.integers(1, "the indices");
+    node.lowering().charge(asked.length);
     int[] indices = new int[asked.length];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = node.position(asked[i], shape.extent(axis), axis);

@@ -14,26 +14,39 @@ import java.util.function.IntUnaryOperator;
 final class AffineFolding implements GraphRule {
   @Override
   public OptionalInt apply(Node node, Rewriting rewriting) {
-    int channels = 1;
-    int innermost = node.shape().rank() - 1;
-    Optional<Op> folded = Optional.empty();
-    Optional<ChannelAffine> affine = ChannelAffine.of(node, channels, rewriting);
-    if (affine.isPresent() && affine.get().x().op() instanceof Op.Convolution convolution) {
-      folded = Optional.of(folded(convolution, affine.get()));
-    } else if (innermost >= 0) {
-      affine = ChannelAffine.of(node, innermost, rewriting);
-      if (affine.isPresent() && affine.get().x().op() instanceof Op.Dense dense) {
-        folded = Optional.of(folded(dense, affine.get()));
-      } else if (affine.isPresent()
-          && affine.get().x().op() instanceof Op.LayerNormalization normalization) {
-        folded = Optional.of(folded(normalization, affine.get()));
-      }
+    return folded(node, 1, Op.Convolution.class, rewriting)
+        .or(() -> folded(node, node.shape().rank() - 1, Op.Dense.class, rewriting))
+        .or(() -> folded(node, node.shape().rank() - 1, Op.LayerNormalization.class, rewriting))
+        .orElse(OptionalInt.empty());
+  }
+
+  /** Folds the node, a function of each position on an axis, into an op of the given kind. */
+  private static Optional<OptionalInt> folded(
+      Node node, int axis, Class<? extends Op> kind, Rewriting rewriting) {
+    return ChannelAffine.of(node, axis, rewriting)
+        .filter(affine -> kind.isInstance(affine.x().op()) && rewriting.uses(affine.x()) == 1)
+        .filter(affine -> affine.isShiftOnly() || rewriting.mayCopy(weights(affine.x().op())))
+        .map(
+            affine -> {
+              int source = rewriting.mapped(rewriting.input(affine.x(), 0));
+              return OptionalInt.of(rewriting.add(affine.x(), folded(affine), source));
+            });
+  }
+
+  private static Tensor weights(Op op) {
+    if (op instanceof Op.Convolution convolution) {
+      return convolution.weights();
     }
-    if (folded.isEmpty() || rewriting.uses(affine.orElseThrow().x()) != 1) {
-      return OptionalInt.empty();
+    return op instanceof Op.Dense dense ? dense.weights() : ((Op.LayerNormalization) op).scale();
+  }
+
+  private static Op folded(ChannelAffine affine) {
+    if (affine.x().op() instanceof Op.Convolution convolution) {
+      return folded(convolution, affine);
     }
-    Node source = rewriting.input(affine.get().x(), 0);
-    return OptionalInt.of(rewriting.add(affine.get().x(), folded.get(), rewriting.mapped(source)));
+    return affine.x().op() instanceof Op.Dense dense
+        ? folded(dense, affine)
+        : folded((Op.LayerNormalization) affine.x().op(), affine);
   }
 
   private static Op folded(Op.Convolution op, ChannelAffine affine) {

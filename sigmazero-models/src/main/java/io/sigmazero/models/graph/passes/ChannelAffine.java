@@ -18,7 +18,7 @@ import java.util.Optional;
 record ChannelAffine(Node x, Tensor scale, Tensor shift) {
   /** The node in this form, or empty if it computes anything else. */
   static Optional<ChannelAffine> of(Node node, int axis, Rewriting rewriting) {
-    if (axis >= node.shape().rank()) {
+    if (axis < 0 || axis >= node.shape().rank()) {
       return Optional.empty();
     }
     int channels = node.shape().extent(axis);

@@ -29,11 +29,12 @@ public final class ConstantFolding {
         || op instanceof Op.Dense;
   }
 
-  /** Elements that {@link #evaluate} would write; long products count more. */
+  /** Elements that {@link #evaluate} would read and write; long products count more. */
   public static long cost(Op op, List<Shape> inputs) {
     long size = op.outputShape(inputs).size();
+    long read = inputs.stream().mapToLong(Shape::size).sum();
     boolean product = op instanceof Op.MatMul || op instanceof Op.Dense;
-    return product ? Math.max(size, size * inputs.get(0).lastExtent() / 64) : size;
+    return read + (product ? Math.max(size, size * inputs.get(0).lastExtent() / 64) : size);
   }
 
   /**

@@ -26,8 +26,9 @@ public final class GraphSimplifier {
   /** The simplified graph. */
   public static ModelGraph simplify(ModelGraph graph) {
     ModelGraph current = graph;
+    CopyBudget copies = CopyBudget.of(graph);
     for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-      Rewriting rewriting = new Rewriting(current);
+      Rewriting rewriting = new Rewriting(current, copies);
       ModelGraph next = rewriting.apply(RULES);
       if (!rewriting.changed()) {
         return next;

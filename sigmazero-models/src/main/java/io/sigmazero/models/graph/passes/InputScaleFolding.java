@@ -17,11 +17,13 @@ final class InputScaleFolding implements GraphRule {
     if (node.op() instanceof Op.Convolution convolution) {
       return affineInput(node, 1, rewriting)
           .filter(affine -> affine.isScaleOnly() || isUnpadded(convolution.window()))
+          .filter(affine -> rewriting.mayCopy(convolution.weights()))
           .map(affine -> folded(node, convolution, affine, rewriting))
           .orElse(OptionalInt.empty());
     }
     if (node.op() instanceof Op.Dense dense) {
       return affineInput(node, rewriting.input(node, 0).shape().rank() - 1, rewriting)
+          .filter(affine -> rewriting.mayCopy(dense.weights()))
           .map(affine -> folded(node, dense, affine, rewriting))
           .orElse(OptionalInt.empty());
     }

@@ -4,6 +4,7 @@ import io.sigmazero.models.graph.GraphBuilder;
 import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
+import io.sigmazero.models.graph.Tensor;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -13,13 +14,15 @@ import java.util.OptionalInt;
  */
 final class Rewriting {
   private final ModelGraph old;
+  private final CopyBudget copies;
   private final int[] uses;
   private final int[] mapped;
   private final GraphBuilder builder = new GraphBuilder();
   private boolean changed;
 
-  Rewriting(ModelGraph old) {
+  Rewriting(ModelGraph old, CopyBudget copies) {
     this.old = old;
+    this.copies = copies;
     this.uses = new int[old.nodes().size()];
     this.mapped = new int[old.nodes().size()];
     old.nodes().forEach(node -> node.inputs().forEach(input -> uses[input]++));
@@ -60,6 +63,11 @@ final class Rewriting {
   /** How often the old graph uses a value, as an input or as its output. */
   int uses(Node node) {
     return uses[node.id()];
+  }
+
+  /** Whether a rule may make changed weights of these. */
+  boolean mayCopy(Tensor weights) {
+    return copies.take(weights);
   }
 
   /** The value of an old node in the new graph. */

@@ -172,6 +172,26 @@ class GraphSimplifierTest {
   }
 
   @Test
+  void sharedWeightsAreNotCopiedWithoutEnd() {
+    int x = input(1, 1024);
+    Op dense = new Op.Dense(weights(1024, 1024), weights(1024));
+    int last = x;
+    for (int i = 0; i < 40; i++) {
+      int scale = constant(Shape.of(1024));
+      last = combine(BinaryFunction.MULTIPLY, builder.add("dense", dense, last), scale);
+      last = apply(UnaryFunction.TANH, last);
+    }
+    ModelGraph graph = GraphSimplifier.simplify(builder.build(x, last));
+    long distinct =
+        graph.nodes().stream()
+            .filter(node -> node.op() instanceof Op.Dense)
+            .map(node -> System.identityHashCode(((Op.Dense) node.op()).weights()))
+            .distinct()
+            .count();
+    assertThat(distinct).isBetween(2L, 30L);
+  }
+
+  @Test
   void constantsThatVaryAlongOtherAxesStay() {
     int x = input(1, 3, 3, 3);
     int conv = convolution(x, 3, 3, 1);
