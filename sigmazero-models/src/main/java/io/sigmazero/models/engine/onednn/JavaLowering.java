@@ -21,9 +21,18 @@ final class JavaLowering {
   }
 
   void lowerGather(Node node, Op.Gather op) {
+    lowerPicked(node, gatheredPositions(lowering.graph().node(node.input()).shape(), op));
+  }
+
+  /** A slice with steps; oneDNN refuses some strided views as overlapping that are not. */
+  void lowerSteppedSlice(Node node, Op.Slice op) {
+    lowerPicked(node, slicedPositions(lowering.graph().node(node.input()).shape(), op));
+  }
+
+  /** Each element of the result is one of the input: the one at its position. */
+  private void lowerPicked(Node node, int[] positions) {
     Array input = lowering.denseValue(node.input());
     Array result = plan.denseArray(node.shape());
-    int[] positions = gatheredPositions(input.shape(), op);
     plan.emitJava(
         Lowering.forwardName(node),
         List.of(input, result),
@@ -65,6 +74,21 @@ final class JavaLowering {
         for (int i = 0; i < inner; i++) {
           positions[next++] = (block * extent + index) * inner + i;
         }
+      }
+    }
+    return positions;
+  }
+
+  /** For each element of the result, where it lies in the input. */
+  private static int[] slicedPositions(Shape input, Op.Slice op) {
+    Shape result = op.outputShape(List.of(input));
+    int[] strides = input.strides();
+    int[] resultStrides = result.strides();
+    int[] positions = new int[result.size()];
+    for (int i = 0; i < positions.length; i++) {
+      for (int axis = 0; axis < strides.length; axis++) {
+        int index = i / resultStrides[axis] % result.extent(axis);
+        positions[i] += (op.starts().get(axis) + index * op.steps().get(axis)) * strides[axis];
       }
     }
     return positions;

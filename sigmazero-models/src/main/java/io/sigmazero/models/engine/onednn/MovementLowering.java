@@ -131,15 +131,11 @@ final class MovementLowering {
         });
   }
 
+  /** The part of a dense array that a slice without steps takes. */
   private static Array sliced(Array whole, Op.Slice op, Shape shape) {
-    int[] strides = whole.shape().strides();
-    long[] stepped = new long[strides.length];
-    long offset = 0;
-    for (int axis = 0; axis < strides.length; axis++) {
-      stepped[axis] = (long) strides[axis] * op.steps().get(axis);
-      offset += (long) strides[axis] * op.starts().get(axis);
-    }
-    return new Array(shape, Layouts.strided(shape, stepped, offset), whole.block());
+    long[] start = op.starts().stream().mapToLong(Integer::longValue).toArray();
+    memory.desc layout = whole.layout().submemory_desc(Layouts.extents(shape), start);
+    return new Array(shape, layout, whole.block());
   }
 
   void lowerPad(Node node, Op.Pad op) {

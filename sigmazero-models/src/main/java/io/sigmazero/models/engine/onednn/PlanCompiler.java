@@ -164,7 +164,11 @@ final class PlanCompiler implements OpVisitor<Void> {
 
   @Override
   public Void slice(Node node, Op.Slice op) {
-    movements.lowerSlice(node, op);
+    if (op.steps().stream().allMatch(step -> step == 1)) {
+      movements.lowerSlice(node, op);
+    } else {
+      java.lowerSteppedSlice(node, op);
+    }
     return null;
   }
 
