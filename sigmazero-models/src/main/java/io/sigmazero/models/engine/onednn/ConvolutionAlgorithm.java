@@ -15,7 +15,7 @@ import org.bytedeco.dnnl.primitive_desc_base;
  * timing comes out differently from run to run, and with it the last bits of every result.
  */
 final class ConvolutionAlgorithm {
-  /** Below this many channels on either side the transforms cost more than they save. */
+  /** With fewer input channels the transforms cost more than they save. */
   private static final int WINOGRAD_CHANNELS = 16;
 
   private final PlanBuilder plan;
@@ -24,8 +24,12 @@ final class ConvolutionAlgorithm {
     this.plan = plan;
   }
 
-  /** Whether Winograd's minimal filtering is expected to be faster. */
-  static boolean prefersWinograd(Op.Convolution op) {
+  /**
+   * Whether Winograd's minimal filtering is expected to be faster.
+   *
+   * @param channels input channels of the convolution that is to run, forward or reversed
+   */
+  static boolean prefersWinograd(Op.Convolution op, int channels) {
     Window window = op.window();
     return window.kernelHeight() == 3
         && window.kernelWidth() == 3
@@ -33,8 +37,7 @@ final class ConvolutionAlgorithm {
         && window.strideWidth() == 1
         && window.isDense()
         && op.groups() == 1
-        && op.weights().shape().extent(0) >= WINOGRAD_CHANNELS
-        && op.weights().shape().extent(1) >= WINOGRAD_CHANNELS;
+        && channels >= WINOGRAD_CHANNELS;
   }
 
   /** A convolution between these shapes; {@code bias} and {@code postOps} may be null. */

@@ -36,7 +36,7 @@ final class ConvolutionLowering {
     Array input = lowering.value(node.input());
     Shape weightShape = groupedShape(op);
     Tensor weights = op.weights().reshaped(weightShape);
-    boolean winograd = ConvolutionAlgorithm.prefersWinograd(op);
+    boolean winograd = ConvolutionAlgorithm.prefersWinograd(op, input.shape().extent(1));
     boolean summed = group.hasResidual();
     post_ops postOps = new post_ops();
     if (summed) {
@@ -99,8 +99,11 @@ final class ConvolutionLowering {
     Array input = lowering.value(node.input());
     Shape weights = op.weights().shape();
     Shape reversed = weights.withExtent(0, weights.extent(1)).withExtent(1, weights.extent(0));
-    boolean winograd = ConvolutionAlgorithm.prefersWinograd(op);
     Geometry geometry = Geometry.of(op.window()).reversed();
+    // Towards few channels the frame costs what Winograd saves.
+    boolean winograd =
+        ConvolutionAlgorithm.prefersWinograd(op, gradient.shape().extent(1))
+            && (!geometry.hasWideFrame() || plan.blockedLayout().isWhole(input.shape()));
     Array framed = gradient;
     if (winograd && geometry.hasWideFrame()) {
       framed = framed(Lowering.backwardName(node) + " frame", gradient);
