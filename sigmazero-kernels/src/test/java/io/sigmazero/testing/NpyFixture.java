@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param shape extents, outermost first
  * @param values all values, widened
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record NpyFixture(int[] shape, double[] values) {
   private static final Pattern DESCR = Pattern.compile("'descr':\\s*'([^']+)'");
   private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([^)]*)\\)");

@@ -1,6 +1,5 @@
 package io.sigmazero.bench.cli;
 
-import io.sigmazero.bench.LinearModel;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.engine.EngineException;
@@ -8,6 +7,7 @@ import io.sigmazero.models.graph.GraphBuilder;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
+import io.sigmazero.testing.LinearModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -73,6 +73,6 @@ final class LinearWorkshop implements Workshop {
     if (!engine.equals("auto") && !engine.equals("linear")) {
       throw new EngineException("there is no engine '" + engine + "' in this version");
     }
-    return new LinearModel(inputShape, weights, beforeForward);
+    return new LinearModel(inputShape, weights, new float[CLASSES], beforeForward);
   }
 }

@@ -1,6 +1,7 @@
 package io.sigmazero.core.attack;
 
 import io.sigmazero.core.data.ArraySamples;
+import io.sigmazero.testing.LinearModel;
 import java.util.Random;
 
 /** Uniform inputs in [0, 1], labelled as the model classifies them. */

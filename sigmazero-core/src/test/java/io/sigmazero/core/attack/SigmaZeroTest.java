@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sigmazero.core.data.ArraySamples;
 import io.sigmazero.core.data.Samples;
+import io.sigmazero.testing.LinearModel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ class SigmaZeroTest {
     double exact = 0;
     for (SampleResult result : SigmaZero.builder().build().run(model, random.samples())) {
       int index = result.index();
-      int minimum = model.minimumL0(random.inputs[index], random.labels[index], -1);
+      int minimum = LinearOracle.minimumL0(model, random.inputs[index], random.labels[index], -1);
       if (minimum == Integer.MAX_VALUE) {
         assertThat(result.success()).isFalse();
         continue;
@@ -62,7 +63,7 @@ class SigmaZeroTest {
       assertThat(result.forwardPasses()).isEqualTo(result.iterations());
       assertThat(result.backwardPasses()).isLessThan(result.forwardPasses());
     }
-    assertThat(model.openSessions).hasValue(0);
+    assertThat(model.openSessions()).isZero();
   }
 
   @Test
@@ -86,7 +87,8 @@ class SigmaZeroTest {
     for (SampleResult result : attack.run(model, random.samples())) {
       assertThat(result.adversarialPrediction()).hasValue(2);
       int label = random.labels[result.index()];
-      int minimum = label == 2 ? 0 : model.minimumL0(random.inputs[result.index()], label, 2);
+      int minimum =
+          label == 2 ? 0 : LinearOracle.minimumL0(model, random.inputs[result.index()], label, 2);
       assertThat(result.l0().getAsInt()).isGreaterThanOrEqualTo(minimum);
     }
   }
@@ -133,7 +135,7 @@ class SigmaZeroTest {
       assertThat(found.get(i).forwardPasses()).isEqualTo(expected.get(i).forwardPasses());
       assertThat(found.get(i).backwardPasses()).isEqualTo(expected.get(i).backwardPasses());
     }
-    assertThat(model.openSessions).hasValue(0);
+    assertThat(model.openSessions()).isZero();
   }
 
   @Test
@@ -145,7 +147,7 @@ class SigmaZeroTest {
     float[][] scaledInputs = new float[8][50];
     for (int j = 0; j < 50; j++) {
       for (int k = 0; k < 4; k++) {
-        scaledWeights[k][j] = model.weights[k][j] / 256;
+        scaledWeights[k][j] = model.weights()[k][j] / 256;
       }
       for (int i = 0; i < 8; i++) {
         scaledInputs[i][j] = random.inputs[i][j] * 256;
@@ -186,7 +188,7 @@ class SigmaZeroTest {
           }
         });
     assertThat(seen).hasSize(5);
-    assertThat(model.openSessions).hasValue(0);
+    assertThat(model.openSessions()).isZero();
   }
 
   @Test
@@ -210,7 +212,7 @@ class SigmaZeroTest {
   @Test
   void aModelThatGivesNaNEndsTheSampleWithAnError() {
     LinearModel model = LinearModel.random(3, 30, 17);
-    model.bias[1] = Float.NaN;
+    model.bias()[1] = Float.NaN;
     RandomSamples random = new RandomSamples(model, 3, 18);
     for (SampleResult result : SHORT.run(model, random.samples())) {
       assertThat(result.error()).hasValue("a logit is not finite at iteration 0");
@@ -220,8 +222,8 @@ class SigmaZeroTest {
   @Test
   void anInfiniteGradientEndsTheSampleWithAnError() {
     LinearModel model = LinearModel.random(2, 5, 19);
-    model.weights[0][3] = Float.MAX_VALUE;
-    model.weights[1][3] = -Float.MAX_VALUE;
+    model.weights()[0][3] = Float.MAX_VALUE;
+    model.weights()[1][3] = -Float.MAX_VALUE;
     float[][] inputs = {{0.5f, 0.5f, 0.5f, 0f, 0.5f}};
     int label = model.predict(inputs[0]);
     SampleResult result = SHORT.run(model, ArraySamples.of(inputs, new int[] {label})).get(0);
@@ -243,7 +245,7 @@ class SigmaZeroTest {
                     }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the attack ended early: disk full");
-    assertThat(model.openSessions).hasValue(0);
+    assertThat(model.openSessions()).isZero();
   }
 
   @Test

@@ -315,7 +315,7 @@ public sealed interface Op {
   }
 
   /**
-   * Every {@code step}-th element of {@code [start, start + step·extent)} along each axis.
+   * Regularly spaced elements along each axis.
    *
    * @param starts first index of each axis
    * @param extents number of elements taken of each axis
@@ -373,6 +373,7 @@ public sealed interface Op {
    * @param axis the axis
    * @param indices positions, each within the axis
    */
+  @SuppressWarnings("ArrayRecordComponent") // equality is written out below
   record Gather(int axis, int[] indices) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {

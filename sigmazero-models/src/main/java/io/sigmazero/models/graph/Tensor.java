@@ -9,6 +9,7 @@ package io.sigmazero.models.graph;
  * @param shape the extents
  * @param values {@code shape.size()} values
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by identity, on purpose: weights are large
 public record Tensor(Shape shape, float[] values) {
   /** Checks that there are as many values as the shape claims. */
   public Tensor {

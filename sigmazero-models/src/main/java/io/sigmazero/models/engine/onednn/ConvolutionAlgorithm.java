@@ -92,32 +92,33 @@ final class ConvolutionAlgorithm {
       memory.desc result,
       ConvolutionLowering.Geometry geometry,
       post_ops postOps) {
-    int kind = dnnl.dnnl_forward_inference;
-    convolution_forward.desc description =
-        bias == null
-            ? new convolution_forward.desc(
-                kind,
-                algorithm,
-                source,
-                weights,
-                result,
-                geometry.strides(),
-                geometry.dilations(),
-                geometry.before(),
-                geometry.after())
-            : new convolution_forward.desc(
-                kind,
-                algorithm,
-                source,
-                weights,
-                bias,
-                result,
-                geometry.strides(),
-                geometry.dilations(),
-                geometry.before(),
-                geometry.after());
     return new convolution_forward.primitive_desc(
-        description, plan.attributes(postOps), plan.engine());
+        description(
+            dnnl.dnnl_forward_inference, algorithm, source, weights, bias, result, geometry),
+        plan.attributes(postOps),
+        plan.engine());
+  }
+
+  private static convolution_forward.desc description(
+      int kind,
+      int algorithm,
+      memory.desc source,
+      memory.desc weights,
+      memory.desc bias,
+      memory.desc result,
+      ConvolutionLowering.Geometry geometry) {
+    // An empty descriptor stands for no bias.
+    return new convolution_forward.desc(
+        kind,
+        algorithm,
+        source,
+        weights,
+        bias == null ? new memory.desc() : bias,
+        result,
+        geometry.strides(),
+        geometry.dilations(),
+        geometry.before(),
+        geometry.after());
   }
 
   /** The gradient of a convolution with respect to its input. */
@@ -142,16 +143,14 @@ final class ConvolutionAlgorithm {
       ConvolutionLowering.Geometry geometry) {
     convolution_forward.primitive_desc hint =
         new convolution_forward.primitive_desc(
-            new convolution_forward.desc(
+            description(
                 dnnl.dnnl_forward_training,
                 dnnl.dnnl_convolution_direct,
                 source,
                 weights,
+                null,
                 result,
-                geometry.strides(),
-                geometry.dilations(),
-                geometry.before(),
-                geometry.after()),
+                geometry),
             plan.engine());
     return new convolution_backward_data.primitive_desc(
         new convolution_backward_data.desc(

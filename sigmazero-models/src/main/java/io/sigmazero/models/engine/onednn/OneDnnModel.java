@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A graph with its weights; sessions compile it for their lanes. */
 final class OneDnnModel implements DifferentiableModel {
   private final ModelGraph graph;
+  private final OpenMpThreads openMpThreads = OpenMpThreads.ofProcess();
   private final SharedWeights weights = new SharedWeights();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -50,7 +51,7 @@ final class OneDnnModel implements DifferentiableModel {
     }
     boolean opened = false;
     try {
-      OpenMpThreads.useOneInThisThread();
+      openMpThreads.useOneInThisThread();
       ModelSession session = new OneDnnSession(batched, weights);
       opened = true;
       return session;

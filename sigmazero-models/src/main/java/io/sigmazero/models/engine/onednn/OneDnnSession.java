@@ -21,7 +21,7 @@ final class OneDnnSession implements ModelSession {
     this.lanes = graph.batch();
     this.buffers = new SessionBuffers(graph);
     this.weights = weights;
-    PointerScope scope = new PointerScope();
+    PointerScope scope = NativeScope.open();
     boolean compiled = false;
     try {
       PlanBuilder builder = new PlanBuilder(weights.engine(), weights.store());

@@ -5,7 +5,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -30,7 +29,7 @@ final class Plan {
   private final engine engine;
   private final memory arena;
   private final memory scratchpad;
-  private final Map<Array, memory> memories = new IdentityHashMap<>();
+  private final IdentityHashMap<Array, memory> memories = new IdentityHashMap<>();
 
   Plan(PlanBuilder builder) {
     this.engine = builder.engine();
@@ -72,7 +71,7 @@ final class Plan {
 
   /** Marks when each block lives; what the backward pass reads of the forward pass lives on. */
   private static List<Block> arenaBlocks(List<Instruction> instructions, int forwardCount) {
-    Map<Block, Boolean> seen = new IdentityHashMap<>();
+    IdentityHashMap<Block, Boolean> seen = new IdentityHashMap<>();
     for (int i = 0; i < instructions.size(); i++) {
       for (Array array : instructions.get(i).arrays()) {
         if (array.block().source() == Block.Source.ARENA) {

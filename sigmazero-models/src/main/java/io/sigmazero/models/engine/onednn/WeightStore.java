@@ -45,7 +45,8 @@ final class WeightStore implements AutoCloseable {
   }
 
   private Stored make(Tensor values, memory.desc given, memory.desc wanted) {
-    try (PointerScope temporary = new PointerScope()) {
+    PointerScope temporary = NativeScope.open();
+    try {
       memory from = new memory(given, engine);
       new FloatPointer(from.get_data_handle()).put(values.values(), 0, values.values().length);
       memory.desc layout = new memory.desc(wanted.data());
@@ -57,6 +58,8 @@ final class WeightStore implements AutoCloseable {
       layout.retainReference();
       to.retainReference();
       return new Stored(layout, to);
+    } finally {
+      temporary.close();
     }
   }
 

@@ -276,7 +276,7 @@ class OneDnnSessionTest {
   private static long residentBytes() throws IOException {
     // What the collector has yet to free is not a leak.
     System.gc();
-    String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
-    return Long.parseLong(pages[1]) * 4096;
+    List<String> pages = List.of(Files.readString(Path.of("/proc/self/statm")).split(" ", -1));
+    return Long.parseLong(pages.get(1)) * 4096;
   }
 }

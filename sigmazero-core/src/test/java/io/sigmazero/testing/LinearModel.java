@@ -1,26 +1,40 @@
-package io.sigmazero.core.attack;
+package io.sigmazero.testing;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.kernels.StepState;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Logits W·x + b: the model whose minimum ℓ0 is known exactly. */
-final class LinearModel implements DifferentiableModel {
-  final float[][] weights;
-  final float[] bias;
-  final AtomicInteger openSessions = new AtomicInteger();
-  final AtomicInteger openedSessions = new AtomicInteger();
+/** Logits W·x + b: gradients are known exactly, and so is the minimum ℓ0 of an attack. */
+public final class LinearModel implements DifferentiableModel {
+  private final int[] inputShape;
+  private final float[][] weights;
+  private final float[] bias;
+  private final Runnable beforeForward;
+  private final AtomicInteger openSessions = new AtomicInteger();
 
-  LinearModel(float[][] weights, float[] bias) {
+  /**
+   * A model; the arrays are shared, so that a test may spoil them.
+   *
+   * @param weights for each class one row of as many values as an input has
+   * @param beforeForward called at every forward pass
+   */
+  public LinearModel(int[] inputShape, float[][] weights, float[] bias, Runnable beforeForward) {
+    this.inputShape = inputShape;
     this.weights = weights;
     this.bias = bias;
+    this.beforeForward = beforeForward;
   }
 
-  static LinearModel random(int classes, int features, long seed) {
+  /** A model of vectors. */
+  public LinearModel(float[][] weights, float[] bias) {
+    this(new int[] {weights[0].length}, weights, bias, () -> {});
+  }
+
+  /** Normal weights, no bias. */
+  public static LinearModel random(int classes, int features, long seed) {
     Random random = new Random(seed);
     float[][] weights = new float[classes][features];
     for (float[] row : weights) {
@@ -31,7 +45,23 @@ final class LinearModel implements DifferentiableModel {
     return new LinearModel(weights, new float[classes]);
   }
 
-  float[] logits(float[] x) {
+  /** The rows of W. */
+  public float[][] weights() {
+    return weights;
+  }
+
+  /** b. */
+  public float[] bias() {
+    return bias;
+  }
+
+  /** Sessions opened and not yet closed. */
+  public int openSessions() {
+    return openSessions.get();
+  }
+
+  /** The logits of one input. */
+  public float[] logits(float[] x) {
     float[] logits = bias.clone();
     for (int k = 0; k < logits.length; k++) {
       for (int j = 0; j < x.length; j++) {
@@ -41,7 +71,8 @@ final class LinearModel implements DifferentiableModel {
     return logits;
   }
 
-  int predict(float[] x) {
+  /** The class of the largest logit. */
+  public int predict(float[] x) {
     float[] logits = logits(x);
     int best = 0;
     for (int k = 1; k < logits.length; k++) {
@@ -50,43 +81,9 @@ final class LinearModel implements DifferentiableModel {
     return best;
   }
 
-  /**
-   * Fewest features in [0, 1] that must change so that some class (or the target) beats the label:
-   * each feature lowers the margin by what it gains at its better bound, the largest gains first.
-   * {@code Integer.MAX_VALUE} if all features together do not suffice.
-   */
-  int minimumL0(float[] x, int label, int target) {
-    int best = Integer.MAX_VALUE;
-    for (int rival = 0; rival < weights.length; rival++) {
-      if (rival != label && (target < 0 || rival == target)) {
-        best = Math.min(best, minimumL0(x, label, rival, logits(x)));
-      }
-    }
-    return best;
-  }
-
-  private int minimumL0(float[] x, int label, int rival, float[] logits) {
-    double margin = (double) logits[label] - logits[rival];
-    double[] gains = new double[x.length];
-    for (int j = 0; j < x.length; j++) {
-      double slope = (double) weights[label][j] - weights[rival][j];
-      gains[j] = Math.max(slope * x[j], -slope * (1 - x[j]));
-    }
-    Arrays.sort(gains);
-    for (int count = 0; count <= x.length; count++) {
-      if (margin < 0) {
-        return count;
-      }
-      if (count < x.length) {
-        margin -= gains[x.length - 1 - count];
-      }
-    }
-    return Integer.MAX_VALUE;
-  }
-
   @Override
   public int[] inputShape() {
-    return new int[] {weights[0].length};
+    return inputShape.clone();
   }
 
   @Override
@@ -102,7 +99,6 @@ final class LinearModel implements DifferentiableModel {
   @Override
   public ModelSession openSession(int lanes) {
     openSessions.incrementAndGet();
-    openedSessions.incrementAndGet();
     return new Session(lanes);
   }
 
@@ -151,6 +147,7 @@ final class LinearModel implements DifferentiableModel {
 
     @Override
     public void forward() {
+      beforeForward.run();
       float[] x = new float[features()];
       for (int lane = 0; lane < lanes; lane++) {
         input.get(lane * x.length, x);
