@@ -2,7 +2,6 @@ package io.sigmazero.core.attack;
 
 import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.kernels.StepState;
-import java.nio.FloatBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -79,8 +78,7 @@ final class LaneAttack {
   /**
    * Looks at the logits of the input that was just run.
    *
-   * @return whether this lane needs the gradient; its cotangent is then written, and is zero
-   *     otherwise
+   * @return whether this lane needs the gradient; its cotangent is then written
    */
   boolean observe() {
     if (phase == Phase.IDLE) {
@@ -110,7 +108,6 @@ final class LaneAttack {
       return false;
     }
     if (adversarial) {
-      clearCotangent();
       return false;
     }
     margin.writeCotangent(session.cotangent(), logitOffset, classes);
@@ -148,7 +145,6 @@ final class LaneAttack {
 
   private void endSearch() {
     iteration++;
-    clearCotangent();
     if (bestL0 == Integer.MAX_VALUE) {
       publish(OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
       return;
@@ -184,12 +180,5 @@ final class LaneAttack {
             backwardPasses,
             (System.nanoTime() - startedAt) / 1e9,
             error));
-  }
-
-  private void clearCotangent() {
-    FloatBuffer cotangent = session.cotangent();
-    for (int k = 0; k < classes; k++) {
-      cotangent.put(logitOffset + k, 0f);
-    }
   }
 }

@@ -50,13 +50,11 @@ class SigmaZeroTest {
     assertThat(results).extracting(SampleResult::index).containsExactly(range(20));
     for (SampleResult result : results) {
       float[] clean = random.inputs[result.index()];
-      int changed = 0;
-      for (int j = 0; j < clean.length; j++) {
-        assertThat(result.adversarial()[j]).isBetween(0f, 1f);
-        changed += result.adversarial()[j] != clean[j] ? 1 : 0;
+      for (float value : result.adversarial()) {
+        assertThat(value).isBetween(0f, 1f);
       }
       assertThat(result.success()).isTrue();
-      assertThat(result.l0()).hasValue(changed);
+      assertThat(result.l0()).hasValue(changes(result.adversarial(), clean));
       assertThat(model.predict(result.adversarial())).isNotEqualTo(result.label());
       assertThat(result.adversarialPrediction()).hasValue(model.predict(result.adversarial()));
       assertThat(result.cleanPrediction()).hasValue(result.label());
@@ -64,6 +62,35 @@ class SigmaZeroTest {
       assertThat(result.backwardPasses()).isLessThan(result.forwardPasses());
     }
     assertThat(model.openSessions()).isZero();
+  }
+
+  @Test
+  void theFirstOfTheSparsestInputsSeenIsReturned() {
+    LinearModel model = LinearModel.random(4, 60, 30);
+    RandomSamples random = new RandomSamples(model, 6, 31);
+    for (int i = 0; i < 6; i++) {
+      RecordingModel recording = new RecordingModel(model);
+      float[] clean = random.inputs[i];
+      int label = random.labels[i];
+      SampleResult result =
+          SHORT.run(recording, ArraySamples.of(new float[][] {clean}, new int[] {label})).get(0);
+      float[] best = null;
+      for (float[] seen : recording.inputs()) {
+        boolean adversarial = model.predict(seen) != label;
+        if (adversarial && (best == null || changes(seen, clean) < changes(best, clean))) {
+          best = seen;
+        }
+      }
+      assertThat(result.adversarial()).containsExactly(best);
+    }
+  }
+
+  private static int changes(float[] input, float[] clean) {
+    int changed = 0;
+    for (int j = 0; j < clean.length; j++) {
+      changed += input[j] != clean[j] ? 1 : 0;
+    }
+    return changed;
   }
 
   @Test
@@ -142,7 +169,7 @@ class SigmaZeroTest {
   void otherBoundsAreTheSameAttackInOtherUnits() {
     LinearModel model = LinearModel.random(4, 50, 9);
     RandomSamples random = new RandomSamples(model, 8, 10);
-    // x' = 255x and W' = W/255 give the same logits.
+    // x' = 256x and W' = W/256 give the same logits to the bit, and so must the attack.
     float[][] scaledWeights = new float[4][50];
     float[][] scaledInputs = new float[8][50];
     for (int j = 0; j < 50; j++) {
@@ -159,6 +186,9 @@ class SigmaZeroTest {
     List<SampleResult> found = attack.run(scaled, ArraySamples.of(scaledInputs, random.labels));
     for (int i = 0; i < 8; i++) {
       assertThat(found.get(i).l0()).isEqualTo(expected.get(i).l0());
+      for (int j = 0; j < 50; j++) {
+        assertThat(found.get(i).adversarial()[j]).isEqualTo(256 * expected.get(i).adversarial()[j]);
+      }
     }
   }
 
