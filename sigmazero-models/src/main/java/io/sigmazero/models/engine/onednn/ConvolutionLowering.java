@@ -88,11 +88,17 @@ final class ConvolutionLowering {
     if (!lowering.needsGradient(node.input())) {
       return;
     }
-    Array contribution =
-        Geometry.of(op.window()).isReversible() && op.groups() == 1
-            ? emitReversed(node, op, gradient)
-            : emitBackwardData(node, op, gradient);
-    lowering.contribute(node.input(), contribution);
+    lowering.contribute(node.input(), inputGradient(node, op, gradient));
+  }
+
+  private Array inputGradient(Node node, Op.Convolution op, Array gradient) {
+    if (ColumnGradient.suits(op)) {
+      Shape input = lowering.graph().node(node.input()).shape();
+      return new ColumnGradient(plan).emit(node, op, gradient, input);
+    }
+    return Geometry.of(op.window()).isReversible() && op.groups() == 1
+        ? emitReversed(node, op, gradient)
+        : emitBackwardData(node, op, gradient);
   }
 
   private Array emitReversed(Node node, Op.Convolution op, Array gradient) {

@@ -10,7 +10,11 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_v2_backward;
 import org.bytedeco.dnnl.pooling_v2_forward;
 
-/** Maximum and average pools. A maximum remembers in a workspace where it came from. */
+/**
+ * Maximum and average pools. The gradient of a maximum needs a workspace that says where each
+ * winner came from, and writing one makes a forward pool ten times slower; so it is written when
+ * the backward pass comes, which adversarial samples never do.
+ */
 final class PoolingLowering {
   private final Lowering lowering;
   private final PlanBuilder plan;
@@ -22,57 +26,53 @@ final class PoolingLowering {
 
   void lower(Node node, Op.Pooling op) {
     Array input = lowering.value(node.input());
-    ConvolutionLowering.Geometry geometry = ConvolutionLowering.Geometry.of(op.window());
-    int algorithm = algorithm(op);
     pooling_v2_forward.primitive_desc description =
-        new pooling_v2_forward.primitive_desc(
-            new pooling_v2_forward.desc(
-                dnnl.dnnl_forward_training,
-                algorithm,
-                input.layout(),
-                Layouts.any(node.shape()),
-                geometry.strides(),
-                geometry.kernel(),
-                geometry.dilations(),
-                geometry.before(),
-                geometry.after()),
-            plan.attributes(null),
-            plan.engine());
+        describe(dnnl.dnnl_forward_inference, op, input, Layouts.any(node.shape()));
     Array result = plan.array(node.shape(), description.dst_desc());
-    Map<Integer, Array> arguments = new HashMap<>();
-    arguments.put(dnnl.DNNL_ARG_SRC, input);
-    arguments.put(dnnl.DNNL_ARG_DST, result);
-    Array workspace = null;
-    memory.desc workspaceLayout = description.workspace_desc();
-    if (workspaceLayout.get_size() > 0) {
-      workspace = plan.array(Shape.of(), workspaceLayout);
-      arguments.put(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
     plan.emit(
-        Lowering.forwardName(node), new pooling_v2_forward(description), description, arguments);
+        Lowering.forwardName(node),
+        new pooling_v2_forward(description),
+        description,
+        Map.of(dnnl.DNNL_ARG_SRC, input, dnnl.DNNL_ARG_DST, result));
     lowering.setValue(node.id(), result);
-    Array kept = workspace;
-    lowering.onBackward(() -> emitBackward(node, algorithm, geometry, description, result, kept));
+    lowering.onBackward(() -> emitBackward(node, op, input, result.layout()));
   }
 
-  private void emitBackward(
-      Node node,
-      int algorithm,
-      ConvolutionLowering.Geometry geometry,
-      pooling_v2_forward.primitive_desc forward,
-      Array result,
-      Array workspace) {
+  private pooling_v2_forward.primitive_desc describe(
+      int kind, Op.Pooling op, Array input, memory.desc result) {
+    ConvolutionLowering.Geometry geometry = ConvolutionLowering.Geometry.of(op.window());
+    return new pooling_v2_forward.primitive_desc(
+        new pooling_v2_forward.desc(
+            kind,
+            algorithm(op),
+            input.layout(),
+            result,
+            geometry.strides(),
+            geometry.kernel(),
+            geometry.dilations(),
+            geometry.before(),
+            geometry.after()),
+        plan.attributes(null),
+        plan.engine());
+  }
+
+  private void emitBackward(Node node, Op.Pooling op, Array input, memory.desc resultLayout) {
     if (!lowering.needsGradient(node.input())) {
       return;
     }
-    Array input = lowering.value(node.input());
-    Array gradient = lowering.gradient(node.id(), result.layout());
+    pooling_v2_forward.primitive_desc forward =
+        describe(dnnl.dnnl_forward_training, op, input, resultLayout);
+    Map<Integer, Array> arguments = new HashMap<>();
+    if (op.statistic() == Op.Pooling.Statistic.MAXIMUM) {
+      arguments.put(dnnl.DNNL_ARG_WORKSPACE, emitWorkspace(node, input, forward));
+    }
+    ConvolutionLowering.Geometry geometry = ConvolutionLowering.Geometry.of(op.window());
     pooling_v2_backward.primitive_desc description =
         new pooling_v2_backward.primitive_desc(
             new pooling_v2_backward.desc(
-                algorithm,
+                algorithm(op),
                 input.layout(),
-                gradient.layout(),
+                resultLayout,
                 geometry.strides(),
                 geometry.kernel(),
                 geometry.dilations(),
@@ -82,15 +82,30 @@ final class PoolingLowering {
             plan.engine(),
             forward);
     Array contribution = plan.array(input.shape(), input.layout());
-    Map<Integer, Array> arguments = new HashMap<>();
-    arguments.put(dnnl.DNNL_ARG_DIFF_DST, gradient);
+    arguments.put(dnnl.DNNL_ARG_DIFF_DST, lowering.gradient(node.id(), resultLayout));
     arguments.put(dnnl.DNNL_ARG_DIFF_SRC, contribution);
-    if (workspace != null) {
-      arguments.put(dnnl.DNNL_ARG_WORKSPACE, workspace);
-    }
     plan.emit(
         Lowering.backwardName(node), new pooling_v2_backward(description), description, arguments);
     lowering.contribute(node.input(), contribution);
+  }
+
+  /** Pools once more, for the workspace alone. */
+  private Array emitWorkspace(
+      Node node, Array input, pooling_v2_forward.primitive_desc description) {
+    Array workspace = plan.array(Shape.of(), description.workspace_desc());
+    Array result = plan.array(node.shape(), description.dst_desc());
+    plan.emit(
+        Lowering.backwardName(node) + " workspace",
+        new pooling_v2_forward(description),
+        description,
+        Map.of(
+            dnnl.DNNL_ARG_SRC,
+            input,
+            dnnl.DNNL_ARG_DST,
+            result,
+            dnnl.DNNL_ARG_WORKSPACE,
+            workspace));
+    return workspace;
   }
 
   private static int algorithm(Op.Pooling op) {

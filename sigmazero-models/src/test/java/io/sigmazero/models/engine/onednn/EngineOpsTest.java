@@ -50,6 +50,10 @@ class EngineOpsTest {
   @CsvSource({
     // channels, outputs, groups, kernel, stride, dilation, padding before and after
     "1, 8, 1, 3, 1, 1, 0, 0",
+    "1, 20, 1, 5, 2, 1, 2, 1",
+    "1, 20, 1, 4, 3, 1, 1, 3",
+    "2, 16, 1, 3, 2, 2, 2, 0",
+    "2, 16, 1, 4, 1, 2, 3, 3",
     "3, 16, 1, 3, 1, 1, 1, 1",
     "16, 16, 1, 3, 1, 1, 0, 0",
     "16, 32, 1, 3, 1, 1, 1, 1",
