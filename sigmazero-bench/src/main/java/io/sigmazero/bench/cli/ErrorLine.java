@@ -41,7 +41,7 @@ final class ErrorLine {
       return String.valueOf(failure.getMessage());
     }
     if (failure instanceof IOException) {
-      return "reading failed: " + failure.getMessage();
+      return "reading or writing failed: " + failure.getMessage();
     }
     if (failure instanceof OutOfMemoryError) {
       return "out of memory ("

@@ -7,6 +7,7 @@ import io.sigmazero.bench.report.Gallery;
 import io.sigmazero.bench.report.ReportInput;
 import io.sigmazero.core.attack.Cancellation;
 import io.sigmazero.core.attack.Execution;
+import io.sigmazero.core.attack.InvalidSampleException;
 import io.sigmazero.models.data.DataSet;
 import io.sigmazero.models.data.NpyWriter;
 import java.io.IOException;
@@ -63,6 +64,10 @@ public final class AttackJob {
                 .formatted(collector.done(), samples.count(), resultsPath));
       }
       return finish(folder, collector, seconds);
+    } catch (InvalidSampleException e) {
+      // Nothing was attacked yet, so nothing is worth keeping.
+      folder.discard();
+      throw e;
     }
   }
 

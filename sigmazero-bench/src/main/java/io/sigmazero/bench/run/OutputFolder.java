@@ -51,6 +51,13 @@ public final class OutputFolder {
     return new PartialFile(folder.resolve(name)).path();
   }
 
+  /** Deletes what was begun. */
+  public void discard() throws IOException {
+    for (String name : NAMES) {
+      Files.deleteIfExists(partial(name));
+    }
+  }
+
   /**
    * Gives all files their own names.
    *
@@ -76,7 +83,16 @@ public final class OutputFolder {
             asGiven.toString(), null, found + " a file, expected a folder");
       }
     }
-    Files.createDirectories(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(asGiven.toString());
+    } catch (IOException e) {
+      FileSystemException refusal =
+          new FileSystemException(asGiven.toString(), null, "the folder cannot be made");
+      refusal.initCause(e);
+      throw refusal;
+    }
     if (!Files.isWritable(folder)) {
       throw new AccessDeniedException(asGiven.toString());
     }

@@ -118,6 +118,9 @@ class ErrorLinesTest {
   void valuesOutsideTheBoundsAreNamed() throws IOException {
     data = inputs("wide.npy", 1.5f);
     assertOneLine(attack(), 1, data.toString(), "1.5", "bounds 0.0 to 1.0", "--bounds");
+    assertThat(folder.resolve("out"))
+        .as("nothing was attacked, nothing is left")
+        .isEmptyDirectory();
     assertThat(attack("--bounds", "0,2").code()).isZero();
   }
 

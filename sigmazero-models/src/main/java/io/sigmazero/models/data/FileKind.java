@@ -41,7 +41,7 @@ enum FileKind {
 
   private static void requireFile(Path file) throws ModelLoadException {
     if (!Files.exists(file)) {
-      throw new ModelLoadException("no such file: " + file);
+      throw new ModelLoadException(file + ": no such file");
     }
     // A pipe or a device would be read without end.
     if (!Files.isRegularFile(file)) {

@@ -61,7 +61,7 @@ final class ImageDecoder {
 
   private static <T> T read(Path file, Task<T> task) throws ModelLoadException {
     if (!Files.exists(file)) {
-      throw new ModelLoadException("no such file: " + file);
+      throw new ModelLoadException(file + ": no such file");
     }
     // The decoders meet damaged files with exceptions of all sorts.
     try (ImageInputStream in = new FileImageInputStream(file.toFile())) {

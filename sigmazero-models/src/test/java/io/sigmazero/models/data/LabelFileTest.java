@@ -114,7 +114,7 @@ class LabelFileTest {
         .hasMessage(folder + ": expected a regular file");
     assertThatThrownBy(() -> LabelFile.read(folder.resolve("no.csv"), 3))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessage("no such file: " + folder.resolve("no.csv"));
+        .hasMessage(folder.resolve("no.csv") + ": no such file");
   }
 
   private Path write(String text) throws IOException {

@@ -132,7 +132,7 @@ class NpyDataTest {
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> DataSource.at(Path.of("nowhere.npy")).open(1))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessage("no such file: nowhere.npy");
+        .hasMessage("nowhere.npy: no such file");
   }
 
   @Test
