@@ -2,7 +2,7 @@ package io.sigmazero.testing;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
-import io.sigmazero.kernels.StepState;
+import io.sigmazero.kernels.DirectBuffers;
 import java.nio.FloatBuffer;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,10 +114,10 @@ public final class LinearModel implements DifferentiableModel {
 
     Session(int lanes) {
       this.lanes = lanes;
-      this.input = StepState.allocate(lanes * features());
-      this.logits = StepState.allocate(lanes * classes());
-      this.cotangent = StepState.allocate(lanes * classes());
-      this.gradient = StepState.allocate(lanes * features());
+      this.input = DirectBuffers.floats(lanes * features());
+      this.logits = DirectBuffers.floats(lanes * classes());
+      this.cotangent = DirectBuffers.floats(lanes * classes());
+      this.gradient = DirectBuffers.floats(lanes * features());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.sigmazero.kernels;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
@@ -47,20 +46,13 @@ public final class StepState {
     this.lanes = lanes;
     this.features = features;
     this.lossGradient = lossGradient;
-    this.original = allocate(size);
-    this.delta = allocate(size);
-    this.firstMoment = allocate(size);
-    this.secondMoment = allocate(size);
+    this.original = DirectBuffers.floats(size);
+    this.delta = DirectBuffers.floats(size);
+    this.firstMoment = DirectBuffers.floats(size);
+    this.secondMoment = DirectBuffers.floats(size);
     this.thresholds = new float[lanes];
     this.gradientNorms = new float[lanes];
     this.l0s = new int[lanes];
-  }
-
-  /** A direct float buffer in native order, all zero. */
-  public static FloatBuffer allocate(int size) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 
   /** Makes a lane ready for a new sample: δ, m, v and ℓ0 zero, τ as given. x is the caller's. */

@@ -42,7 +42,7 @@ final class StepCase {
 
   /** A state whose lanes all hold this case. */
   StepState state(int lanes) {
-    FloatBuffer buffer = StepState.allocate(lanes * original.length);
+    FloatBuffer buffer = DirectBuffers.floats(lanes * original.length);
     StepState state = new StepState(lanes, original.length, buffer);
     for (int lane = 0; lane < lanes; lane++) {
       write(state, lane);

@@ -41,7 +41,7 @@ class UpdateStepTest {
     NpyFixture x = read("x");
     int samples = x.shape()[0];
     int features = x.values().length / samples;
-    StepState state = new StepState(samples, features, StepState.allocate(samples * features));
+    StepState state = new StepState(samples, features, DirectBuffers.floats(samples * features));
     state.original().put(0, x.floats());
     state.delta().put(0, read("delta").floats());
     state.lossGradient().put(0, read("loss_gradient").floats());

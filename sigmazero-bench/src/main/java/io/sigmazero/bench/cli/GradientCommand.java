@@ -5,11 +5,9 @@ import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.data.DataSet;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Writes gradients of the margin. */
 @Command(
@@ -28,14 +26,7 @@ final class GradientCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private DataOptions data;
   @Mixin private ThreadOption threads;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      required = true,
-      order = 23,
-      description = "The .npy file to write; its folder is made if it is missing.")
-  private Path out;
+  @Mixin private OutputFileOption out;
 
   private final CommandContext context;
 
@@ -51,7 +42,7 @@ final class GradientCommand implements Callable<Integer> {
         context.workshop().compile(context.workshop().importModel(model.file), model.engine)) {
       DataSet samples =
           data.openLabelled(compiled.inputShape(), compiled.classes(), context.console().err());
-      new RowsOutput(context, out)
+      new RowsOutput(context, out.file)
           .write(
               "gradient",
               compiled,
@@ -60,7 +51,7 @@ final class GradientCommand implements Callable<Integer> {
               workers,
               compiled.inputShape());
       PrintWriter stdout = context.console().out();
-      stdout.printf("%-16s %s (%d samples)%n", "written", out, samples.count());
+      stdout.printf("%-16s %s (%d samples)%n", "written", out.file, samples.count());
       stdout.flush();
       return ExitCode.DONE;
     }

@@ -6,12 +6,10 @@ import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.data.DataSet;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Writes logits. */
 @Command(
@@ -25,14 +23,7 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private DataOptions data;
   @Mixin private ThreadOption threads;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      required = true,
-      order = 23,
-      description = "The .npy file to write; its folder is made if it is missing.")
-  private Path out;
+  @Mixin private OutputFileOption out;
 
   private final CommandContext context;
 
@@ -51,7 +42,7 @@ final class PredictCommand implements Callable<Integer> {
         samples.requireLabels(compiled.classes());
       }
       LogitRows logits = new LogitRows(samples.count(), compiled.classes());
-      new RowsOutput(context, out)
+      new RowsOutput(context, out.file)
           .write("predict", compiled, samples, logits, workers, compiled.classes());
       print(samples, logits.predictions(), compiled.classes());
       return ExitCode.DONE;
@@ -69,7 +60,7 @@ final class PredictCommand implements Callable<Integer> {
           "%-16s %-10s %d of %d samples%n",
           "accuracy", Numbers.percent((double) right / samples.count()), right, samples.count());
     }
-    stdout.printf("%-16s %s (%d x %d)%n", "written", out, samples.count(), classes);
+    stdout.printf("%-16s %s (%d x %d)%n", "written", out.file, samples.count(), classes);
     stdout.flush();
   }
 }

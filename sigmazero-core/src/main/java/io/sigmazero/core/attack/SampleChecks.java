@@ -2,7 +2,7 @@ package io.sigmazero.core.attack;
 
 import io.sigmazero.core.data.Samples;
 import io.sigmazero.core.model.DifferentiableModel;
-import io.sigmazero.kernels.StepState;
+import io.sigmazero.kernels.DirectBuffers;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -31,7 +31,7 @@ final class SampleChecks {
               + model.classes()
               + " classes");
     }
-    FloatBuffer values = StepState.allocate(model.features());
+    FloatBuffer values = DirectBuffers.floats(model.features());
     for (int index = 0; index < samples.count(); index++) {
       int label = samples.label(index);
       if (label < 0 || label >= model.classes()) {

@@ -1,8 +1,7 @@
 package io.sigmazero.models.engine.onednn;
 
+import io.sigmazero.kernels.DirectBuffers;
 import io.sigmazero.models.graph.ModelGraph;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -17,10 +16,10 @@ final class SessionBuffers {
   private final FloatBuffer gradient;
 
   SessionBuffers(ModelGraph graph) {
-    this.input = allocate(graph.input().shape().size());
-    this.logits = allocate(graph.output().shape().size());
-    this.cotangent = allocate(graph.output().shape().size());
-    this.gradient = allocate(graph.input().shape().size());
+    this.input = DirectBuffers.floats(graph.input().shape().size());
+    this.logits = DirectBuffers.floats(graph.output().shape().size());
+    this.cotangent = DirectBuffers.floats(graph.output().shape().size());
+    this.gradient = DirectBuffers.floats(graph.input().shape().size());
   }
 
   FloatBuffer input() {
@@ -57,11 +56,5 @@ final class SessionBuffers {
 
   private static long address(FloatBuffer buffer) {
     return new FloatPointer(buffer).address();
-  }
-
-  private static FloatBuffer allocate(int size) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 }
