@@ -33,8 +33,8 @@ class OneDnnSessionTest {
   private static ModelGraph network() {
     GraphBuilder builder = new GraphBuilder();
     int input = builder.add("input", new Op.Input(Shape.of(1, 1, 12, 12)));
-    int first = convolution(builder, input, 16, 1);
-    int second = convolution(builder, first, 16, 3);
+    int first = convolution(builder, input, 32, 1);
+    int second = convolution(builder, first, 32, 3);
     int pool =
         builder.add(
             "pool",
@@ -241,7 +241,7 @@ class OneDnnSessionTest {
     }
   }
 
-  /** The weights of a model are 60 kB; the allocator alone moves resident memory by tens of MB. */
+  /** The weights of a model are 200 kB; the allocator alone moves resident memory by tens of MB. */
   @Test
   @Tag("slow")
   void thousandsOfModelsLeaveResidentMemoryFlat() throws IOException {
