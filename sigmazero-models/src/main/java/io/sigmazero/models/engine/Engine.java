@@ -19,7 +19,8 @@ public interface Engine {
   /**
    * Makes a graph ready to run; the caller closes the result.
    *
-   * @throws EngineException if {@link #refusal(ModelGraph)} is not empty, with that line
+   * @throws EngineException if the engine does not work on this machine; a graph that it cannot run
+   *     may show only when the first session opens, by the same exception
    */
   DifferentiableModel compile(ModelGraph graph);
 }

@@ -1,5 +1,6 @@
 package io.sigmazero.models.engine.onednn;
 
+import io.sigmazero.models.engine.EngineException;
 import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Shape;
@@ -23,7 +24,11 @@ final class Lowering {
   private final PlanBuilder plan;
   private final Map<Integer, Array> values = new HashMap<>();
   private final Map<Integer, Array> gradients = new HashMap<>();
-  private final Deque<Runnable> tape = new ArrayDeque<>();
+  private final Deque<Emission> tape = new ArrayDeque<>();
+  private Node current;
+
+  /** What is to be emitted for the backward pass of a node. */
+  private record Emission(Node node, Runnable run) {}
 
   Lowering(ModelGraph graph, PlanBuilder plan) {
     this.graph = graph;
@@ -62,14 +67,34 @@ final class Lowering {
 
   /** Has the backward pass emit this, before what earlier nodes asked for. */
   void onBackward(Runnable emission) {
-    tape.push(emission);
+    tape.push(new Emission(current, emission));
+  }
+
+  /**
+   * Emits a node's forward pass.
+   *
+   * @throws EngineException naming the node if oneDNN cannot compute it
+   */
+  void emitForward(Node node, Runnable emission) {
+    current = node;
+    emit(node, emission);
   }
 
   /** Emits the backward pass. */
   void emitBackward() {
     plan.beginBackward();
     while (!tape.isEmpty()) {
-      tape.pop().run();
+      Emission emission = tape.pop();
+      emit(emission.node(), emission.run());
+    }
+  }
+
+  private static void emit(Node node, Runnable emission) {
+    try {
+      emission.run();
+    } catch (RuntimeException e) {
+      throw new EngineException(
+          node.label() + " is nothing that oneDNN can compute: " + e.getMessage(), e);
     }
   }
 

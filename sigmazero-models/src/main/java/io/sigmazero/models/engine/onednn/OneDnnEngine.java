@@ -23,26 +23,42 @@ public final class OneDnnEngine implements Engine {
     return NAME;
   }
 
+  /** Tries it out: compiles the graph and throws the result away. */
   @Override
   public Optional<String> refusal(ModelGraph graph) {
     try {
+      requireNatives();
+      try (OneDnnModel trial = new OneDnnModel(graph, OpenMpThreads.unlimited())) {
+        trial.openSession(1).close();
+      }
+      return Optional.empty();
+    } catch (EngineException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A node that oneDNN cannot compute shows when the first session opens, by an {@link
+   * EngineException} that names it; {@link #refusal} finds it before.
+   */
+  @Override
+  public DifferentiableModel compile(ModelGraph graph) {
+    requireNatives();
+    return new OneDnnModel(graph, OpenMpThreads.ofProcess());
+  }
+
+  private static void requireNatives() {
+    try {
       Loader.load(dnnl.class);
     } catch (LinkageError e) {
-      return Optional.of(
+      throw new EngineException(
           "oneDNN's native library cannot be loaded on this platform ("
               + Loader.getPlatform()
               + "): "
-              + e.getMessage());
+              + e.getMessage(),
+          e);
     }
-    return Optional.empty();
-  }
-
-  @Override
-  public DifferentiableModel compile(ModelGraph graph) {
-    Optional<String> refusal = refusal(graph);
-    if (refusal.isPresent()) {
-      throw new EngineException(refusal.get());
-    }
-    return new OneDnnModel(graph);
   }
 }

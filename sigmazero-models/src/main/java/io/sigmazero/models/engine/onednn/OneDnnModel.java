@@ -10,12 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A graph with its weights; sessions compile it for their lanes. */
 final class OneDnnModel implements DifferentiableModel {
   private final ModelGraph graph;
-  private final OpenMpThreads openMpThreads = OpenMpThreads.ofProcess();
+  private final OpenMpThreads openMpThreads;
   private final SharedWeights weights = new SharedWeights();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  OneDnnModel(ModelGraph graph) {
+  OneDnnModel(ModelGraph graph, OpenMpThreads openMpThreads) {
     this.graph = graph;
+    this.openMpThreads = openMpThreads;
   }
 
   @Override

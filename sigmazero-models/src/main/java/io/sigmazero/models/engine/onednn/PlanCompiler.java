@@ -51,7 +51,7 @@ final class PlanCompiler implements OpVisitor<Void> {
     PlanBuilder plan = lowering.plan();
     for (Node node : graph.nodes()) {
       if (!fusions.isAbsorbed(node)) {
-        node.op().accept(this, node);
+        lowering.emitForward(node, () -> node.op().accept(this, node));
       }
     }
     Node output = graph.output();

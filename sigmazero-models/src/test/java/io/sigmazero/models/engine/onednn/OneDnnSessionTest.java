@@ -202,6 +202,23 @@ class OneDnnSessionTest {
   }
 
   @Test
+  void aNodeThatOneDnnCannotComputeIsNamed() {
+    GraphBuilder builder = new GraphBuilder();
+    int input = builder.add("input", new Op.Input(Shape.of(1, 6)));
+    int[] extents = new int[14];
+    Arrays.fill(extents, 1);
+    extents[13] = 6;
+    int wide = builder.add("wide", new Op.Reshape(Shape.of(extents)), input);
+    int active = builder.add("exp", new Op.Unary(UnaryFunction.EXP), wide);
+    ModelGraph graph = EngineCheck.withLogits(builder, input, active);
+    assertThat(new OneDnnEngine().refusal(graph))
+        .hasValueSatisfying(
+            line ->
+                assertThat(line).startsWith("Reshape 'wide' is nothing that oneDNN can compute"));
+    assertThat(new OneDnnEngine().refusal(network())).isEmpty();
+  }
+
+  @Test
   void noInstructionFallsBackToReferenceCode() {
     try (DifferentiableModel model = new OneDnnEngine().compile(network());
         ModelSession session = model.openSession(1)) {
