@@ -1,8 +1,9 @@
 package io.sigmazero.bench.run;
 
+import io.sigmazero.core.attack.Margin;
 import io.sigmazero.core.data.Samples;
 import io.sigmazero.core.model.ModelSession;
-import java.nio.FloatBuffer;
+import java.util.OptionalInt;
 
 /**
  * The gradient of the margin, {@code z_label − max_{k≠label} z_k}, with respect to the input, for
@@ -31,23 +32,9 @@ public final class MarginGradientRows implements ParallelRows.Computation {
   @Override
   public void compute(ModelSession session, int index, float[] row) {
     session.forward();
-    int label = samples.label(index);
-    int rival = strongestOther(session.logits(), label);
-    FloatBuffer cotangent = session.cotangent();
-    for (int k = 0; k < classes; k++) {
-      cotangent.put(k, k == label ? 1f : k == rival ? -1f : 0f);
-    }
+    Margin.of(session.logits(), 0, classes, samples.label(index), OptionalInt.empty())
+        .writeCotangent(session.cotangent(), 0, classes);
     session.backward();
     session.gradient().get(0, row);
-  }
-
-  private int strongestOther(FloatBuffer logits, int label) {
-    int rival = -1;
-    for (int k = 0; k < classes; k++) {
-      if (k != label && (rival < 0 || logits.get(k) > logits.get(rival))) {
-        rival = k;
-      }
-    }
-    return rival;
   }
 }

@@ -13,10 +13,16 @@ import java.util.OptionalInt;
  * @param rival class whose logit counts negative
  * @param prediction class of the largest logit, the first of equals
  */
-record Margin(float value, int winner, int rival, int prediction) {
+public record Margin(float value, int winner, int rival, int prediction) {
 
-  /** The margin of the logits at {@code [offset, offset + classes)}. */
-  static Margin of(FloatBuffer logits, int offset, int classes, int label, OptionalInt target) {
+  /**
+   * The margin of the logits at {@code [offset, offset + classes)}.
+   *
+   * @param logits read by absolute access
+   * @param target class to reach, or empty
+   */
+  public static Margin of(
+      FloatBuffer logits, int offset, int classes, int label, OptionalInt target) {
     int fixed = target.orElse(label);
     int other = -1;
     int prediction = 0;
@@ -37,16 +43,22 @@ record Margin(float value, int winner, int rival, int prediction) {
     return new Margin(value, winner, rival, prediction);
   }
 
-  boolean isFinite() {
+  /** Whether all logits are finite. */
+  public boolean isFinite() {
     return Float.isFinite(value);
   }
 
-  boolean isAdversarial() {
+  /** Whether the rival leads. */
+  public boolean isAdversarial() {
     return value < 0;
   }
 
-  /** Writes the gradient of the margin with respect to the logits. */
-  void writeCotangent(FloatBuffer cotangent, int offset, int classes) {
+  /**
+   * Writes the gradient of the margin with respect to the logits.
+   *
+   * @param cotangent written at {@code [offset, offset + classes)} by absolute access
+   */
+  public void writeCotangent(FloatBuffer cotangent, int offset, int classes) {
     for (int k = 0; k < classes; k++) {
       cotangent.put(offset + k, k == winner ? 1f : k == rival ? -1f : 0f);
     }

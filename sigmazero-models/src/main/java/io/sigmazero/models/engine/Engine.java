@@ -11,16 +11,20 @@ public interface Engine {
   String name();
 
   /**
-   * Why this engine cannot run a graph, in one line that names the node, or empty if it can. An
-   * engine that does not work on this machine refuses every graph.
-   */
-  Optional<String> refusal(ModelGraph graph);
-
-  /**
    * Makes a graph ready to run; the caller closes the result.
    *
-   * @throws EngineException if the engine does not work on this machine; a graph that it cannot run
-   *     may show only when the first session opens, by the same exception
+   * @throws EngineException if the engine does not work on this machine or cannot run the graph:
+   *     one line, which names the node
    */
   DifferentiableModel compile(ModelGraph graph);
+
+  /** Why this engine cannot run a graph, the line of {@link #compile}'s exception, or empty. */
+  default Optional<String> refusal(ModelGraph graph) {
+    try {
+      compile(graph).close();
+      return Optional.empty();
+    } catch (EngineException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
 }

@@ -1,14 +1,14 @@
 package io.sigmazero.models.engine;
 
+import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.engine.onednn.OneDnnEngine;
 import io.sigmazero.models.graph.ModelGraph;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The engines there are, in the order in which {@code auto} tries them. */
 public final class Engines {
-  /** The name that lets {@link #choose} decide. */
+  /** The name that lets {@link #compile} choose. */
   public static final String AUTOMATIC = "auto";
 
   private static final List<Engine> ALL = List.of(new OneDnnEngine());
@@ -21,12 +21,13 @@ public final class Engines {
   }
 
   /**
-   * The engine with this name, or for {@code auto} the first that can run the graph.
+   * Makes a graph ready to run on the engine with this name, or for {@code auto} on the first that
+   * can; the caller closes the result.
    *
    * @throws EngineException if no engine has the name, or the one named (for {@code auto}: every
    *     one) refuses the graph; the message says why
    */
-  public static Engine choose(String name, ModelGraph graph) {
+  public static DifferentiableModel compile(String name, ModelGraph graph) {
     List<Engine> candidates =
         ALL.stream().filter(e -> name.equals(AUTOMATIC) || e.name().equals(name)).toList();
     if (candidates.isEmpty()) {
@@ -38,12 +39,12 @@ public final class Engines {
     }
     StringBuilder refusals = new StringBuilder();
     for (Engine engine : candidates) {
-      Optional<String> refusal = engine.refusal(graph);
-      if (refusal.isEmpty()) {
-        return engine;
+      try {
+        return engine.compile(graph);
+      } catch (EngineException e) {
+        refusals.append(refusals.length() == 0 ? "" : "; ");
+        refusals.append("engine ").append(engine.name()).append(": ").append(e.getMessage());
       }
-      refusals.append(refusals.length() == 0 ? "" : "; ");
-      refusals.append("engine ").append(engine.name()).append(": ").append(refusal.get());
     }
     throw new EngineException(refusals.toString());
   }

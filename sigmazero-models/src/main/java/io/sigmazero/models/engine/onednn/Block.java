@@ -70,10 +70,6 @@ final class Block {
     lastUse = Math.max(lastUse, instruction);
   }
 
-  boolean isUsed() {
-    return firstUse != NEVER;
-  }
-
   int firstUse() {
     return firstUse;
   }

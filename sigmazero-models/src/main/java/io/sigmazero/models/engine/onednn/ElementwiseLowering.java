@@ -139,7 +139,7 @@ final class ElementwiseLowering {
       right = right.viewedAs(right.shape().paddedToRank(Math.max(1, node.shape().rank())));
       if (!left.shape().equals(node.shape())
           || !lowering.hasFastBinary(algorithm(op.function()), left, right)) {
-        left = expanded(plan.dense("reorder operand", left), node.shape());
+        left = lowering.expanded(plan.dense("reorder operand", left), node.shape());
       }
     }
     Array result = plan.array(node.shape(), left.layout());
@@ -225,12 +225,6 @@ final class ElementwiseLowering {
 
   private Array operand(Node node, int position) {
     return lowering.value(node.inputs().get(position));
-  }
-
-  private Array expanded(Array array, Shape shape) {
-    return array.shape().equals(shape)
-        ? array
-        : lowering.repeated("repeat operand", array, shape, 1f);
   }
 
   private static int algorithm(BinaryFunction function) {

@@ -3,6 +3,7 @@ package io.sigmazero.models.engine.onednn;
 import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
+import io.sigmazero.models.graph.passes.IndexMap;
 import java.util.List;
 import org.apache.commons.math3.special.Erf;
 
@@ -20,17 +21,12 @@ final class JavaLowering {
     this.plan = lowering.plan();
   }
 
-  void lowerGather(Node node, Op.Gather op) {
-    lowerPicked(node, gatheredPositions(lowering.graph().node(node.input()).shape(), op));
-  }
-
-  /** A slice with steps; oneDNN refuses some strided views as overlapping that are not. */
-  void lowerSteppedSlice(Node node, Op.Slice op) {
-    lowerPicked(node, slicedPositions(lowering.graph().node(node.input()).shape(), op));
-  }
-
-  /** Each element of the result is one of the input: the one at its position. */
-  private void lowerPicked(Node node, int[] positions) {
+  /**
+   * A gather, or a slice with steps (oneDNN refuses some strided views as overlapping that are
+   * not): each element of the result is one of the input.
+   */
+  void lowerPicked(Node node) {
+    int[] positions = IndexMap.of(node.op(), List.of(lowering.graph().node(node.input()).shape()));
     Array input = lowering.denseValue(node.input());
     Array result = plan.denseArray(node.shape());
     plan.emitJava(
@@ -60,38 +56,6 @@ final class JavaLowering {
               });
           lowering.contribute(node.input(), contribution);
         });
-  }
-
-  /** For each element of the result, where it lies in the input. */
-  private static int[] gatheredPositions(Shape input, Op.Gather op) {
-    int extent = input.extent(op.axis());
-    int inner = input.strides()[op.axis()];
-    int outer = extent == 0 ? 0 : input.size() / (extent * inner);
-    int[] positions = new int[outer * op.indices().length * inner];
-    int next = 0;
-    for (int block = 0; block < outer; block++) {
-      for (int index : op.indices()) {
-        for (int i = 0; i < inner; i++) {
-          positions[next++] = (block * extent + index) * inner + i;
-        }
-      }
-    }
-    return positions;
-  }
-
-  /** For each element of the result, where it lies in the input. */
-  private static int[] slicedPositions(Shape input, Op.Slice op) {
-    Shape result = op.outputShape(List.of(input));
-    int[] strides = input.strides();
-    int[] resultStrides = result.strides();
-    int[] positions = new int[result.size()];
-    for (int i = 0; i < positions.length; i++) {
-      for (int axis = 0; axis < strides.length; axis++) {
-        int index = i / resultStrides[axis] % result.extent(axis);
-        positions[i] += (op.starts().get(axis) + index * op.steps().get(axis)) * strides[axis];
-      }
-    }
-    return positions;
   }
 
   void lowerSelect(Node node, Op.Select op) {
@@ -134,24 +98,14 @@ final class JavaLowering {
   }
 
   private Array repeatedOperand(Node node, int operand) {
-    Array array = lowering.denseValue(node.inputs().get(operand));
-    return array.shape().equals(node.shape())
-        ? array
-        : lowering.repeated("repeat operand", array, node.shape(), 1f);
+    return lowering.expanded(lowering.denseValue(node.inputs().get(operand)), node.shape());
   }
 
   private static boolean[] repeatedCondition(Op.Select op, Shape shape) {
-    Shape given = op.condition().shape().paddedToRank(shape.rank());
-    int[] strides = given.strides();
-    int[] outStrides = shape.strides();
-    boolean[] condition = new boolean[shape.size()];
+    int[] positions = IndexMap.of(new Op.Broadcast(shape), List.of(op.condition().shape()));
+    boolean[] condition = new boolean[positions.length];
     for (int i = 0; i < condition.length; i++) {
-      int position = 0;
-      for (int axis = 0; axis < shape.rank(); axis++) {
-        int index = i / outStrides[axis] % shape.extent(axis);
-        position += given.extent(axis) == 1 ? 0 : index * strides[axis];
-      }
-      condition[i] = op.condition().values()[position] != 0f;
+      condition[i] = op.condition().values()[positions[i]] != 0f;
     }
     return condition;
   }

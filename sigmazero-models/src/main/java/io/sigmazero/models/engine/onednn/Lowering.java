@@ -186,6 +186,11 @@ final class Lowering {
     return to.viewedAs(target);
   }
 
+  /** A dense array repeated until it has a shape; itself if it has. */
+  Array expanded(Array array, Shape shape) {
+    return array.shape().equals(shape) ? array : repeated("repeat operand", array, shape, 1f);
+  }
+
   /** A dense array repeated to a larger shape, each element times a factor. */
   Array repeated(String name, Array from, Shape target, float factor) {
     int rank = Math.max(1, target.rank());

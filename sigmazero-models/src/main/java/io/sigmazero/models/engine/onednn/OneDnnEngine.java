@@ -4,7 +4,6 @@ import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.engine.Engine;
 import io.sigmazero.models.engine.EngineException;
 import io.sigmazero.models.graph.ModelGraph;
-import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 
@@ -23,30 +22,17 @@ public final class OneDnnEngine implements Engine {
     return NAME;
   }
 
-  /** Tries it out: compiles the graph and throws the result away. */
-  @Override
-  public Optional<String> refusal(ModelGraph graph) {
-    try {
-      requireNatives();
-      try (OneDnnModel trial = new OneDnnModel(graph, OpenMpThreads.unlimited())) {
-        trial.openSession(1).close();
-      }
-      return Optional.empty();
-    } catch (EngineException e) {
-      return Optional.of(e.getMessage());
-    }
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>A node that oneDNN cannot compute shows when the first session opens, by an {@link
-   * EngineException} that names it; {@link #refusal} finds it before.
-   */
   @Override
   public DifferentiableModel compile(ModelGraph graph) {
     requireNatives();
-    return new OneDnnModel(graph, OpenMpThreads.ofProcess());
+    OneDnnModel model = new OneDnnModel(graph);
+    try {
+      model.tryOut();
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+    return model;
   }
 
   private static void requireNatives() {

@@ -2,6 +2,7 @@ package io.sigmazero.models.engine.onednn;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.models.engine.EngineException;
 import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.graph.ModelGraph;
 import java.util.Arrays;
@@ -10,13 +11,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A graph with its weights; sessions compile it for their lanes. */
 final class OneDnnModel implements DifferentiableModel {
   private final ModelGraph graph;
-  private final OpenMpThreads openMpThreads;
+  private final OpenMpThreads openMpThreads = OpenMpThreads.ofProcess();
   private final SharedWeights weights = new SharedWeights();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  OneDnnModel(ModelGraph graph, OpenMpThreads openMpThreads) {
+  OneDnnModel(ModelGraph graph) {
     this.graph = graph;
-    this.openMpThreads = openMpThreads;
+  }
+
+  /**
+   * Opens and closes a session, in whichever thread calls, without changing that thread's OpenMP
+   * setting. What it prepares of the weights the sessions to come find done.
+   *
+   * @throws EngineException naming the node that oneDNN cannot compute
+   */
+  void tryOut() {
+    open(graph).close();
   }
 
   @Override
@@ -47,12 +57,16 @@ final class OneDnnModel implements DifferentiableModel {
       throw new IllegalArgumentException(
           "the model cannot take " + lanes + " lanes: " + e.getMessage(), e);
     }
+    openMpThreads.useOneInThisThread();
+    return open(batched);
+  }
+
+  private ModelSession open(ModelGraph batched) {
     if (closed.get() || !weights.retain()) {
       throw new IllegalStateException("the model is closed");
     }
     boolean opened = false;
     try {
-      openMpThreads.useOneInThisThread();
       ModelSession session = new OneDnnSession(batched, weights);
       opened = true;
       return session;

@@ -23,15 +23,10 @@ final class OpenMpThreads {
     this.limit = limit;
   }
 
-  /** Leaves the count as it is, for work that is not repeated. */
-  static OpenMpThreads unlimited() {
-    return new OpenMpThreads(() -> {});
-  }
-
   /** Finds out how this process can limit the count; warns if it cannot. */
   static OpenMpThreads ofProcess() {
     if ("1".equals(System.getenv(VARIABLE))) {
-      return unlimited();
+      return new OpenMpThreads(() -> {});
     }
     try {
       return new OpenMpThreads(throughNd4j());
@@ -41,7 +36,7 @@ final class OpenMpThreads {
           "oneDNN may start threads of its own and slow the workers down; start the JVM with "
               + VARIABLE
               + "=1 in its environment");
-      return unlimited();
+      return new OpenMpThreads(() -> {});
     }
   }
 

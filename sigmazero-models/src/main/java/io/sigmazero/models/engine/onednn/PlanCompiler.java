@@ -167,7 +167,7 @@ final class PlanCompiler implements OpVisitor<Void> {
     if (op.steps().stream().allMatch(step -> step == 1)) {
       movements.lowerSlice(node, op);
     } else {
-      java.lowerSteppedSlice(node, op);
+      java.lowerPicked(node);
     }
     return null;
   }
@@ -180,7 +180,7 @@ final class PlanCompiler implements OpVisitor<Void> {
 
   @Override
   public Void gather(Node node, Op.Gather op) {
-    java.lowerGather(node, op);
+    java.lowerPicked(node);
     return null;
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
  * Where each element of an op's result comes from, for the ops that only move elements. Positions
  * count through the inputs put behind each other; {@link #FILLED} marks padding.
  */
-final class IndexMap {
+public final class IndexMap {
   /** An element that no input gives. */
-  static final int FILLED = -1;
+  public static final int FILLED = -1;
 
   private IndexMap() {}
 
@@ -25,7 +25,13 @@ final class IndexMap {
         || op instanceof Op.Pad;
   }
 
-  static int[] of(Op op, List<Shape> inputs) {
+  /**
+   * The map of an op that only moves elements.
+   *
+   * @param inputs shapes of the op's inputs
+   * @return for each element of the result, row-major, its position in the inputs
+   */
+  public static int[] of(Op op, List<Shape> inputs) {
     Shape input = inputs.get(0);
     Shape output = op.outputShape(inputs);
     if (op instanceof Op.Transpose transpose) {
