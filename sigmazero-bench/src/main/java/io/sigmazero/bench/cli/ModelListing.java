@@ -24,21 +24,27 @@ final class ModelListing {
   }
 
   void print(PrintWriter out) {
-    ModelGraph graph = model.graph();
     row(out, "file", file.toString());
     row(out, "format", model.format());
     row(out, "producer", model.producer().isBlank() ? "not said" : model.producer());
-    row(out, "input", graph.input().shape() + "  '" + graph.input().name() + "'");
-    row(out, "classes", String.valueOf(graph.classes()));
-    row(out, "parameters", "%,d".formatted(ParameterCount.of(graph)));
+    model.graph().ifPresent(graph -> printShapes(out, graph));
     row(out, "operators", counts(model.sourceOps()));
-    row(out, "graph", counts(graphOps(graph)));
+    row(
+        out,
+        "graph",
+        model.graph().map(graph -> counts(graphOps(graph))).or(model::graphRefusal).orElseThrow());
     model.notes().forEach(note -> row(out, "note", note));
     for (Engine engine : Engines.all()) {
-      String verdict = engine.refusal(graph).map(reason -> "no: " + reason).orElse("yes");
+      String verdict = engine.refusal(model).map(reason -> "no: " + reason).orElse("yes");
       row(out, "engine " + engine.name(), verdict);
     }
     out.flush();
+  }
+
+  private static void printShapes(PrintWriter out, ModelGraph graph) {
+    row(out, "input", graph.input().shape() + "  '" + graph.input().name() + "'");
+    row(out, "classes", String.valueOf(graph.classes()));
+    row(out, "parameters", "%,d".formatted(ParameterCount.of(graph)));
   }
 
   private static SortedMap<String, Integer> graphOps(ModelGraph graph) {

@@ -30,7 +30,7 @@ interface Workshop {
 
       @Override
       public DifferentiableModel compile(ImportedModel model, String engine) {
-        return Engines.compile(engine, model.graph());
+        return Engines.compile(engine, model);
       }
     };
   }

@@ -64,7 +64,7 @@ final class LinearWorkshop implements Workshop {
     TreeMap<String, Integer> ops = new TreeMap<>();
     ops.put("Flatten", 1);
     ops.put("Gemm", 1);
-    return new ImportedModel(
+    return ImportedModel.of(
         graph.build(input, logits), "test format 1", "tests", ops, List.of("a note"));
   }
 

@@ -1,6 +1,7 @@
 package io.sigmazero.models.engine;
 
 import io.sigmazero.core.model.DifferentiableModel;
+import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.engine.onednn.OneDnnEngine;
 import io.sigmazero.models.graph.ModelGraph;
 import java.util.List;
@@ -21,13 +22,13 @@ public final class Engines {
   }
 
   /**
-   * Makes a graph ready to run on the engine with this name, or for {@code auto} on the first that
+   * Makes a model ready to run on the engine with this name, or for {@code auto} on the first that
    * can; the caller closes the result.
    *
    * @throws EngineException if no engine has the name, or the one named (for {@code auto}: every
-   *     one) refuses the graph; the message says why
+   *     one) refuses the model; the message says why
    */
-  public static DifferentiableModel compile(String name, ModelGraph graph) {
+  public static DifferentiableModel compile(String name, ImportedModel model) {
     List<Engine> candidates =
         ALL.stream().filter(e -> name.equals(AUTOMATIC) || e.name().equals(name)).toList();
     if (candidates.isEmpty()) {
@@ -40,12 +41,17 @@ public final class Engines {
     StringBuilder refusals = new StringBuilder();
     for (Engine engine : candidates) {
       try {
-        return engine.compile(graph);
+        return engine.compile(model);
       } catch (EngineException e) {
         refusals.append(refusals.length() == 0 ? "" : "; ");
         refusals.append("engine ").append(engine.name()).append(": ").append(e.getMessage());
       }
     }
     throw new EngineException(refusals.toString());
+  }
+
+  /** As {@link #compile(String, ImportedModel)}, for a graph made by hand. */
+  public static DifferentiableModel compile(String name, ModelGraph graph) {
+    return compile(name, ImportedModel.of(graph));
   }
 }

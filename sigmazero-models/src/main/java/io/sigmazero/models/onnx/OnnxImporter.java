@@ -71,7 +71,7 @@ public final class OnnxImporter {
     } catch (Refusal | GraphException e) {
       throw new Refusal(e.getMessage() + batchHint(input), e);
     }
-    return new ImportedModel(
+    return ImportedModel.of(
         GraphSimplifier.simplify(built),
         "ONNX opset " + file.opset(),
         file.producer(),

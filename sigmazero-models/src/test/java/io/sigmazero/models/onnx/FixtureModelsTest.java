@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.ModelLoadException;
-import io.sigmazero.models.reference.ReferenceInterpreter;
+import io.sigmazero.models.engine.reference.ReferenceInterpreter;
 import io.sigmazero.testing.Fixtures;
 import io.sigmazero.testing.NpyFixture;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +24,10 @@ class FixtureModelsTest {
     ImportedModel model = OnnxImporter.load(Fixtures.require("models/" + name + ".onnx"));
     NpyFixture inputs = NpyFixture.read(Fixtures.require("reference/" + name + "_input.npy"));
     NpyFixture expected = NpyFixture.read(Fixtures.require("reference/" + name + "_logits.npy"));
-    assertThat(model.graph().input().shape().size()).isEqualTo(inputs.row(0).length);
+    assertThat(model.graph().orElseThrow().input().shape().size()).isEqualTo(inputs.row(0).length);
     for (int sample = 0; sample < samples; sample++) {
-      double[] logits = ReferenceInterpreter.logits(model.graph(), inputs.row(sample));
+      double[] logits =
+          ReferenceInterpreter.logits(model.graph().orElseThrow(), inputs.row(sample));
       float[] row = expected.row(sample);
       assertThat(logits).hasSameSizeAs(row);
       for (int k = 0; k < row.length; k++) {

@@ -3,10 +3,10 @@ package io.sigmazero.models.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sigmazero.models.engine.reference.ReferenceInterpreter;
 import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
-import io.sigmazero.models.reference.ReferenceInterpreter;
 import io.sigmazero.testing.NpyFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class OnnxCasesTest {
   @MethodSource("cases")
   void givesTheExpectedLogits(String name) throws IOException {
     Path folder = FOLDER.resolve(name);
-    ModelGraph graph = OnnxImporter.load(folder.resolve("model.onnx")).graph();
+    ModelGraph graph = OnnxImporter.load(folder.resolve("model.onnx")).graph().orElseThrow();
     NpyFixture inputs = NpyFixture.read(folder.resolve("input.npy"));
     NpyFixture expected = NpyFixture.read(folder.resolve("logits.npy"));
     for (int sample = 0; sample < inputs.shape()[0]; sample++) {
@@ -68,7 +68,7 @@ class OnnxCasesTest {
     if (!Files.exists(folder.resolve("gradient.npy"))) {
       return;
     }
-    ModelGraph graph = OnnxImporter.load(folder.resolve("model.onnx")).graph();
+    ModelGraph graph = OnnxImporter.load(folder.resolve("model.onnx")).graph().orElseThrow();
     double[] input = widened(NpyFixture.read(folder.resolve("input.npy")).row(0));
     float[] gradient = NpyFixture.read(folder.resolve("gradient.npy")).row(0);
     int label = NpyFixture.read(folder.resolve("labels.npy")).ints()[0];
@@ -88,7 +88,8 @@ class OnnxCasesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void everythingElseDependsOnTheInput(String name) throws IOException {
-    ModelGraph graph = OnnxImporter.load(FOLDER.resolve(name).resolve("model.onnx")).graph();
+    ModelGraph graph =
+        OnnxImporter.load(FOLDER.resolve(name).resolve("model.onnx")).graph().orElseThrow();
     List<Node> folded =
         graph.nodes().stream()
             .filter(node -> !graph.dependsOnInput(node.id()))

@@ -92,7 +92,7 @@ class OnnxDamageTest {
     }
     many.setOutput(0, value("v99998", DataType.FLOAT));
     Path file = write(folder, model(many, 13).build().toByteArray());
-    assertThat(OnnxImporter.load(file).graph().classes()).isEqualTo(2);
+    assertThat(OnnxImporter.load(file).graph().orElseThrow().classes()).isEqualTo(2);
     many.addNode(node("Relu", "n", List.of("v0"), "a"))
         .addNode(node("Relu", "n", List.of("v0"), "b"));
     Path over = write(folder, model(many, 13).build().toByteArray());

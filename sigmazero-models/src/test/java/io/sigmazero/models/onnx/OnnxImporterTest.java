@@ -23,7 +23,7 @@ class OnnxImporterTest {
   }
 
   private static List<String> kinds(String name) throws ModelLoadException {
-    return load(name).graph().nodes().stream().map(node -> node.op().kind()).toList();
+    return load(name).graph().orElseThrow().nodes().stream().map(node -> node.op().kind()).toList();
   }
 
   @Test
@@ -33,13 +33,14 @@ class OnnxImporterTest {
     assertThat(model.producer()).startsWith("pytorch ");
     assertThat(model.sourceOps()).containsEntry("Gemm", 2).containsEntry("Relu", 1);
     assertThat(model.notes()).isEmpty();
-    assertThat(model.graph().input().shape()).isEqualTo(Shape.of(1, 1, 4, 4));
-    assertThat(model.graph().classes()).isEqualTo(4);
+    assertThat(model.graph().orElseThrow().input().shape()).isEqualTo(Shape.of(1, 1, 4, 4));
+    assertThat(model.graph().orElseThrow().classes()).isEqualTo(4);
   }
 
   @Test
   void keepsTheLayoutOfTheFile() throws ModelLoadException {
-    assertThat(load("keras_cnn_opset13").graph().input().shape()).isEqualTo(Shape.of(1, 8, 8, 3));
+    assertThat(load("keras_cnn_opset13").graph().orElseThrow().input().shape())
+        .isEqualTo(Shape.of(1, 8, 8, 3));
   }
 
   @Test
@@ -128,7 +129,8 @@ class OnnxImporterTest {
     Onnx.GraphProto.Builder graph =
         TestModels.dense().setInput(0, TestModels.value("x", DataType.FLOAT, 8, 3));
     Path file = TestModels.write(folder, TestModels.model(graph, 13).build().toByteArray());
-    assertThat(OnnxImporter.load(file).graph().input().shape()).isEqualTo(Shape.of(1, 3));
+    assertThat(OnnxImporter.load(file).graph().orElseThrow().input().shape())
+        .isEqualTo(Shape.of(1, 3));
   }
 
   @Test

@@ -42,7 +42,7 @@ class OnnxRefusalTest {
   @Test
   void theSoundModelIsAccepted() throws ModelLoadException {
     Path file = write(folder, model(dense(), 13).build().toByteArray());
-    assertThat(OnnxImporter.load(file).graph().classes()).isEqualTo(2);
+    assertThat(OnnxImporter.load(file).graph().orElseThrow().classes()).isEqualTo(2);
   }
 
   @Test

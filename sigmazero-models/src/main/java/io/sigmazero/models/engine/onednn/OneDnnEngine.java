@@ -1,8 +1,8 @@
 package io.sigmazero.models.engine.onednn;
 
 import io.sigmazero.core.model.DifferentiableModel;
-import io.sigmazero.models.engine.Engine;
 import io.sigmazero.models.engine.EngineException;
+import io.sigmazero.models.engine.GraphEngine;
 import io.sigmazero.models.graph.ModelGraph;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.Loader;
  * Runs graphs with oneDNN on the CPU: the whole graph is compiled to primitives, forward and input
  * gradient; no weight gradient exists. Runs every kind of node.
  */
-public final class OneDnnEngine implements Engine {
+public final class OneDnnEngine implements GraphEngine {
   static final String NAME = "onednn";
 
   /** Stateless. */

@@ -28,6 +28,6 @@ class EngineCasesTest {
             folder.resolve("logits.npy"),
             folder.resolve("labels.npy"),
             folder.resolve("gradient.npy"));
-    reference.compare(OnnxImporter.load(folder.resolve("model.onnx")).graph());
+    reference.compare(OnnxImporter.load(folder.resolve("model.onnx")).graph().orElseThrow());
   }
 }

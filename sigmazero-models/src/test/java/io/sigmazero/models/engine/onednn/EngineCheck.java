@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.models.engine.reference.ReferenceInterpreter;
 import io.sigmazero.models.graph.GraphBuilder;
 import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
-import io.sigmazero.models.reference.ReferenceInterpreter;
 import java.util.Arrays;
 import java.util.Random;
 

@@ -29,7 +29,7 @@ class FixtureModelsTest {
             fixture(name, "labels"),
             fixture(name, "margin_gradient"));
     Path model = Fixtures.require("models/" + name + ".onnx");
-    reference.withKinks(samplesOnKinks).compare(OnnxImporter.load(model).graph());
+    reference.withKinks(samplesOnKinks).compare(OnnxImporter.load(model).graph().orElseThrow());
   }
 
   private static Path fixture(String name, String what) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.graph.GraphBuilder;
 import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Op;
@@ -211,11 +212,11 @@ class OneDnnSessionTest {
     int wide = builder.add("wide", new Op.Reshape(Shape.of(extents)), input);
     int active = builder.add("exp", new Op.Unary(UnaryFunction.EXP), wide);
     ModelGraph graph = EngineCheck.withLogits(builder, input, active);
-    assertThat(new OneDnnEngine().refusal(graph))
+    assertThat(new OneDnnEngine().refusal(ImportedModel.of(graph)))
         .hasValueSatisfying(
             line ->
                 assertThat(line).startsWith("Reshape 'wide' is nothing that oneDNN can compute"));
-    assertThat(new OneDnnEngine().refusal(network())).isEmpty();
+    assertThat(new OneDnnEngine().refusal(ImportedModel.of(network()))).isEmpty();
   }
 
   @Test

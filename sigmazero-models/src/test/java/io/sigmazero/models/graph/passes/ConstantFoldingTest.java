@@ -3,13 +3,13 @@ package io.sigmazero.models.graph.passes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sigmazero.models.engine.reference.ReferenceInterpreter;
 import io.sigmazero.models.graph.BinaryFunction;
 import io.sigmazero.models.graph.Op;
+import io.sigmazero.models.graph.ProbeGraph;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
 import io.sigmazero.models.graph.UnaryFunction;
-import io.sigmazero.models.reference.ProbeGraph;
-import io.sigmazero.models.reference.ReferenceInterpreter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.sigmazero.models.graph.passes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sigmazero.models.engine.reference.ReferenceInterpreter;
 import io.sigmazero.models.graph.BinaryFunction;
 import io.sigmazero.models.graph.GraphBuilder;
 import io.sigmazero.models.graph.ModelGraph;
@@ -11,7 +12,6 @@ import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
 import io.sigmazero.models.graph.UnaryFunction;
 import io.sigmazero.models.graph.Window;
-import io.sigmazero.models.reference.ReferenceInterpreter;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.sigmazero.models.reference;
+package io.sigmazero.models.engine.reference;
 
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;

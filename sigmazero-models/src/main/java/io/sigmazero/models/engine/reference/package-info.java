@@ -1,2 +1,2 @@
 /** What every op of the graph means, written down as plainly as possible, to test engines with. */
-package io.sigmazero.models.reference;
+package io.sigmazero.models.engine.reference;

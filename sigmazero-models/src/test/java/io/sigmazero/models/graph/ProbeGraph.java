@@ -1,9 +1,5 @@
-package io.sigmazero.models.reference;
+package io.sigmazero.models.graph;
 
-import io.sigmazero.models.graph.GraphBuilder;
-import io.sigmazero.models.graph.ModelGraph;
-import io.sigmazero.models.graph.Op;
-import io.sigmazero.models.graph.Shape;
 import java.util.List;
 
 /** A graph around one op, all of whose inputs are parts of the model's input. */

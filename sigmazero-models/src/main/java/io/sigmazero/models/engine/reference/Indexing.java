@@ -1,4 +1,4 @@
-package io.sigmazero.models.reference;
+package io.sigmazero.models.engine.reference;
 
 import io.sigmazero.models.graph.Shape;
 import java.util.function.DoubleBinaryOperator;
