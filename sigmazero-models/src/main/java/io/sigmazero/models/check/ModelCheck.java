@@ -51,10 +51,12 @@ public final class ModelCheck {
     private final Optional<ModelGraph> graph;
     private double[][] expectedLogits;
     private EngineRun first;
+    private final boolean[] kinked;
 
     Comparison(Optional<ModelGraph> graph, RandomInputs samples) {
       this.graph = graph;
       this.samples = samples;
+      this.kinked = new boolean[samples.count()];
       this.expectedLogits =
           graph
               .map(
@@ -71,8 +73,11 @@ public final class ModelCheck {
       boolean isFirst = first == null;
       first = isFirst ? run : first;
       OptionalDouble logits = logitDifference(run, isFirst);
-      Gradients gradients = isFirst ? null : compareGradients(run);
       List<SlopeCheck.Outcome> slopes = compareSlopes(run);
+      for (int n = 0; n < slopes.size(); n++) {
+        kinked[n / settings.directions()] |= slopes.get(n).kink();
+      }
+      Gradients gradients = isFirst ? null : compareGradients(run);
       double slope =
           largest(
               slopes.stream().filter(s -> !s.kink()).mapToDouble(s -> s.difference()).toArray());
@@ -115,7 +120,8 @@ public final class ModelCheck {
       for (int i = 0; i < samples.count(); i++) {
         GradientComparison comparison =
             GradientComparison.of(run.gradients()[i], first.gradients()[i]);
-        if (!comparison.agrees(settings.gradientTolerance()) && comparison.onKink()) {
+        if (!comparison.agrees(settings.gradientTolerance())
+            && (kinked[i] || comparison.onKink())) {
           kinks++;
         } else {
           worst = largest(worst, comparison.largest());

@@ -10,14 +10,12 @@ import java.util.Random;
  *
  * <p>A slope that differs is excused only by kinks: among inputs that differ from this one by about
  * single precision's rounding, slopes must vary so much that the gradient's own is as likely as
- * theirs. It is if it lies no further outside of theirs than they lie apart, and differs by no more
- * than a tenth of the gradient's norm.
+ * theirs. It is if it lies no further outside of theirs than they lie apart.
  */
 final class SlopeCheck {
   private static final double STEP = 1e-8;
   private static final double NEARBY = 1e-6;
   private static final int NEIGHBOURS = 8;
-  private static final double KINK_LARGEST = 0.1;
 
   private final ModelGraph graph;
   private final double range;
@@ -52,9 +50,7 @@ final class SlopeCheck {
     double norm = Math.max(Math.sqrt(squares), Double.MIN_NORMAL);
     double difference = Math.abs(found - slope(centre, direction, cotangent)) / norm;
     boolean kink =
-        difference > tolerance
-            && difference <= KINK_LARGEST
-            && liesOnKink(found, centre, direction, cotangent, random);
+        difference > tolerance && liesOnKink(found, centre, direction, cotangent, random);
     return new Outcome(difference, kink);
   }
 
