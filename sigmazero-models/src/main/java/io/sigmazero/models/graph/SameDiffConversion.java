@@ -101,11 +101,13 @@ final class SameDiffConversion implements OpVisitor<SDVariable> {
     SDVariable weights =
         scope.variable(node.name() + "/weights", op.weights().shape(), op.weights().values());
     SDVariable bias = scope.variable(node.name() + "/bias", op.bias());
+    // SameDiff's linear layer leaves arrays in column order behind, whose reuse spoils later
+    // results.
     if (from.rank() == 2) {
-      return sameDiff.nn().linear(value(node), weights, bias);
+      return sameDiff.mmul(value(node), weights).add(bias);
     }
     SDVariable rows = sameDiff.reshape(value(node), -1, from.lastExtent());
-    return scope.reshape(sameDiff.nn().linear(rows, weights, bias), varies(node), node.shape());
+    return scope.reshape(sameDiff.mmul(rows, weights).add(bias), varies(node), node.shape());
   }
 
   @Override
@@ -163,8 +165,13 @@ final class SameDiffConversion implements OpVisitor<SDVariable> {
       case ADD -> a.add(b);
       case SUBTRACT -> a.sub(b);
       case MULTIPLY -> a.mul(b);
-      case DIVIDE -> a.div(b);
+      case DIVIDE -> divided(a, b, shape(node, 1));
     };
+  }
+
+  /** SameDiff's gradient of a quotient is wrong if the divisor is a single number. */
+  private SDVariable divided(SDVariable a, SDVariable b, Shape divisor) {
+    return divisor.size() == 1 ? a.mul(sameDiff.math().pow(b, -1)) : a.div(b);
   }
 
   @Override
@@ -194,7 +201,7 @@ final class SameDiffConversion implements OpVisitor<SDVariable> {
     SDVariable x = value(node);
     SDVariable centred = x.sub(x.mean(true, last));
     SDVariable variance = centred.mul(centred).mean(true, last);
-    SDVariable normal = centred.div(sameDiff.math().sqrt(variance.add(op.epsilon())));
+    SDVariable normal = centred.mul(sameDiff.math().pow(variance.add(op.epsilon()), -0.5));
     SDVariable scale = scope.variable(node.name() + "/scale", op.scale());
     SDVariable bias = scope.variable(node.name() + "/bias", op.bias());
     return normal.mul(scale).add(bias);

@@ -218,6 +218,13 @@ final class GraphCases {
     end(
         "layer normalisation",
         add(new Op.LayerNormalization(random(5, 33), random(6, 33), 1e-2f), input));
+    start(1, 33);
+    end(
+        "layer normalisation of one row",
+        add(new Op.LayerNormalization(random(5, 33), random(6, 33), 1e-5f), input));
+    int positive = add(new Op.Unary(UnaryFunction.EXP), start(1, 9));
+    int mean = add(new Op.Reduction(true, List.of(1)), positive);
+    end("division by one number", add(new Op.Binary(BinaryFunction.DIVIDE), positive, mean));
     for (boolean logarithm : new boolean[] {false, true}) {
       start(1, 5, 6, 7);
       end("softmax last " + logarithm, add(new Op.Softmax(3, logarithm), input));
