@@ -16,14 +16,17 @@ import org.nd4j.shade.protobuf.WireFormat;
  */
 final class WireScan {
   private static final int DEEPEST = 100;
-  private static final int MESSAGES_PER_NODE = 40;
+  private static final int PARTS_PER_NODE = 40;
+  private static final int LEAST_PARTS = 1000;
 
   private final int mostNodes;
+  private final long mostParts;
   private int nodes;
-  private long messages;
+  private long parts;
 
   private WireScan(int mostNodes) {
     this.mostNodes = mostNodes;
+    this.mostParts = LEAST_PARTS + (long) PARTS_PER_NODE * mostNodes;
   }
 
   /**
@@ -70,9 +73,8 @@ final class WireScan {
     if (type == Onnx.NodeProto.getDescriptor() && ++nodes > mostNodes) {
       throw new Refusal("the graph has more than " + mostNodes + " nodes");
     }
-    if (++messages > (long) MESSAGES_PER_NODE * mostNodes) {
-      throw new Refusal(
-          "the file has more than " + (long) MESSAGES_PER_NODE * mostNodes + " parts");
+    if (++parts > mostParts) {
+      throw new Refusal("the file has more than " + mostParts + " parts");
     }
   }
 }
