@@ -1,5 +1,7 @@
 package io.sigmazero.models.data;
 
+import io.sigmazero.models.LoadGuard;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,7 @@ import java.util.OptionalInt;
  * @param perClass most files taken of each class folder, the first by name; all of them if empty
  * @param labelColumn name or number (from 0) of the column of a csv file that holds labels; if
  *     empty, the last one if the file has one column more than the model has features
+ * @param limits what the files may claim
  */
 public record DataSource(
     Path data,
@@ -42,7 +45,8 @@ public record DataSource(
     int offset,
     OptionalInt samples,
     OptionalInt perClass,
-    Optional<String> labelColumn) {
+    Optional<String> labelColumn,
+    LoadLimits.Data limits) {
 
   /**
    * Checks the numbers.
@@ -60,32 +64,45 @@ public record DataSource(
   /** All samples of a file or folder, with the labels it carries, if any. */
   public static DataSource at(Path data) {
     return new DataSource(
-        data, Optional.empty(), 0, OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
+        data,
+        Optional.empty(),
+        0,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        LoadLimits.Data.DEFAULT);
   }
 
   /** With labels from this file. */
   public DataSource withLabels(Path file) {
-    return new DataSource(data, Optional.of(file), offset, samples, perClass, labelColumn);
+    return new DataSource(data, Optional.of(file), offset, samples, perClass, labelColumn, limits);
   }
 
   /** Without the first {@code rows} rows. */
   public DataSource withOffset(int rows) {
-    return new DataSource(data, labels, rows, samples, perClass, labelColumn);
+    return new DataSource(data, labels, rows, samples, perClass, labelColumn, limits);
   }
 
   /** With at most {@code most} rows. */
   public DataSource withSamples(int most) {
-    return new DataSource(data, labels, offset, OptionalInt.of(most), perClass, labelColumn);
+    return new DataSource(
+        data, labels, offset, OptionalInt.of(most), perClass, labelColumn, limits);
+  }
+
+  /** Within these limits instead of {@link LoadLimits.Data#DEFAULT}. */
+  public DataSource withLimits(LoadLimits.Data other) {
+    return new DataSource(data, labels, offset, samples, perClass, labelColumn, other);
   }
 
   /** With at most {@code most} files of each class folder. */
   public DataSource withPerClass(int most) {
-    return new DataSource(data, labels, offset, samples, OptionalInt.of(most), labelColumn);
+    return new DataSource(
+        data, labels, offset, samples, OptionalInt.of(most), labelColumn, limits);
   }
 
   /** With labels from this column of a csv file. */
   public DataSource withLabelColumn(String column) {
-    return new DataSource(data, labels, offset, samples, perClass, Optional.of(column));
+    return new DataSource(data, labels, offset, samples, perClass, Optional.of(column), limits);
   }
 
   /**
@@ -95,12 +112,16 @@ public record DataSource(
    * @param inputShape what the model takes for one sample, channels first or last: {@code
    *     {1,28,28}}
    * @return samples laid out as the model takes them, with or without labels
-   * @throws ModelLoadException if a file is missing, is malformed, or does not fit the model
-   * @throws IOException if reading fails
+   * @throws ModelLoadException if a file is missing, is malformed, exceeds a limit, does not fit
+   *     the model, or cannot be read
    * @throws IllegalArgumentException if the shape has no extent or one that is not positive
    */
-  public DataSet open(int... inputShape) throws IOException {
+  public DataSet open(int... inputShape) throws ModelLoadException {
     requirePositive(inputShape);
+    return LoadGuard.run(data, () -> opened(inputShape));
+  }
+
+  private DataSet opened(int[] inputShape) throws IOException {
     if (Files.isDirectory(data)) {
       return ImageFolder.open(this, inputShape);
     }
@@ -138,7 +159,7 @@ public record DataSource(
       Slice slice = slice(header.count());
       Optional<int[]> all = labelsOf(header.count());
       return new DataSet(
-          data.toString(), MemoryRows.read(stream, slice, layout), slice, all, List.of());
+          data.toString(), MemoryRows.read(stream, slice, layout, limits), slice, all, List.of());
     }
   }
 
@@ -149,7 +170,9 @@ public record DataSource(
 
   /** The labels of all {@code count} rows, if they come from a file of their own. */
   Optional<int[]> labelsOf(int count) throws IOException {
-    return labels.isEmpty() ? Optional.empty() : Optional.of(LabelFile.read(labels.get(), count));
+    return labels.isEmpty()
+        ? Optional.empty()
+        : Optional.of(LabelFile.read(labels.get(), count, limits));
   }
 
   /** Refuses a limit that has no meaning for what the inputs are. */
