@@ -19,7 +19,8 @@ import org.datavec.api.writable.Writable;
  * none of its cells is a number. Blank lines are left out.
  */
 final class CsvTable {
-  private static final long MOST_BYTES = 1L << 28;
+  /** A number takes two characters at least, and a line is held as text and in parts. */
+  private static final int MEMORY_PER_BYTE = 4;
 
   private final String name;
   private final int features;
@@ -45,9 +46,9 @@ final class CsvTable {
   static DataSet open(DataSource source, int[] inputShape) throws IOException {
     Path file = source.data();
     long size = Files.size(file);
-    if (size > MOST_BYTES) {
-      throw new ModelLoadException(
-          file + ": csv of " + size + " bytes, expected at most " + MOST_BYTES);
+    long most = source.limits().memoryBytes() / MEMORY_PER_BYTE;
+    if (size > most) {
+      throw new ModelLoadException(file + ": csv of " + size + " bytes, expected at most " + most);
     }
     int features = Arrays.stream(inputShape).reduce(1, Math::multiplyExact);
     CsvTable table = new CsvTable(file, features, source.labelColumn());

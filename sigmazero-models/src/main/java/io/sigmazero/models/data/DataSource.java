@@ -96,8 +96,7 @@ public record DataSource(
 
   /** With at most {@code most} files of each class folder. */
   public DataSource withPerClass(int most) {
-    return new DataSource(
-        data, labels, offset, samples, OptionalInt.of(most), labelColumn, limits);
+    return new DataSource(data, labels, offset, samples, OptionalInt.of(most), labelColumn, limits);
   }
 
   /** With labels from this column of a csv file. */
