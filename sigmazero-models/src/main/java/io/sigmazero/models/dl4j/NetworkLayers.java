@@ -1,0 +1,53 @@
+package io.sigmazero.models.dl4j;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+
+/** The layers of a network without what only matters for training. */
+public final class NetworkLayers {
+  private NetworkLayers() {}
+
+  /** The layer inside, if this one is frozen: freezing changes nothing but training. */
+  public static Layer unfrozen(Layer layer) {
+    Layer inner = layer;
+    while (true) {
+      if (inner instanceof FrozenLayer frozen) {
+        inner = frozen.getInsideLayer();
+      } else if (inner instanceof FrozenLayerWithBackprop frozen) {
+        inner = frozen.getUnderlying();
+      } else {
+        return inner;
+      }
+    }
+  }
+
+  /** How messages name a layer: {@code layer 3 'lstm' (LSTM)}. */
+  public static String label(int index, Layer layer) {
+    org.deeplearning4j.nn.conf.layers.Layer conf = unfrozen(layer).conf().getLayer();
+    String name = conf.getLayerName();
+    String kind = conf.getClass().getSimpleName();
+    return name == null
+        ? "layer %d (%s)".formatted(index, kind)
+        : "layer %d '%s' (%s)".formatted(index, name, kind);
+  }
+
+  /** How messages name a vertex: {@code vertex 'stack' (StackVertex)}. */
+  public static String label(String vertex, String kind) {
+    return "vertex '%s' (%s)".formatted(vertex, kind);
+  }
+
+  /** All layers of a network, unfrozen, in its order. */
+  static List<Layer> of(Dl4jNetwork network) {
+    List<Layer> layers = new ArrayList<>();
+    if (network instanceof Dl4jNetwork.Sequential sequential) {
+      layers.addAll(Arrays.asList(sequential.network().getLayers()));
+    } else if (network instanceof Dl4jNetwork.Functional functional) {
+      layers.addAll(Arrays.asList(functional.network().getLayers()));
+    }
+    return layers.stream().map(NetworkLayers::unfrozen).toList();
+  }
+}
