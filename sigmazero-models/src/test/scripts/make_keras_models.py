@@ -4,15 +4,18 @@ Needs keras 3, tf_keras 2, tensorflow and h5py. Run from this folder:
 
     python make_keras_models.py [name-prefix]
 
-Each folder gets model.h5 or model.keras, input.npy (as the Keras model takes it), logits.npy (before
-a final softmax), labels.npy and gradient.npy (of the margin z_label - max of the others, by
-GradientTape in float32).
+Each case is a folder with model.h5 or model.keras, input.npy (as the Keras model takes it), logits.npy
+(before a final softmax), labels.npy and gradient.npy (of the margin z_label - max of the others, by
+GradientTape in float32). Whole networks lie there as folders, cases of single features in
+features.zip, since HDF5 files are mostly empty space.
 """
 
 import json
 import os
 import pathlib
 import sys
+import tempfile
+import zipfile
 
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -25,6 +28,7 @@ import tensorflow as tf
 import tf_keras
 
 OUT = pathlib.Path(__file__).resolve().parents[1] / "resources" / "keras"
+FEATURES = pathlib.Path(tempfile.mkdtemp())
 SAMPLES = 2
 CLASSES = 4
 
@@ -47,6 +51,9 @@ def randomise(model, seed):
             fan_in = np.prod(shape[:-1]) if "depthwise" not in name else shape[0] * shape[1]
             value = rng.normal(0, 1.3 / np.sqrt(fan_in), shape)
         weight.assign(value.astype("float32"))
+    for layer in model.layers:
+        if hasattr(layer, "finalize_state"):
+            layer.finalize_state()
 
 
 def without_softmax(k, model):
@@ -80,6 +87,19 @@ def record(folder, k, model, inputs):
     np.save(folder / "gradient.npy", gradient)
 
 
+def place(name):
+    return (OUT if name.startswith(("net_", "keras1_")) else FEATURES) / name
+
+
+def pack():
+    with zipfile.ZipFile(OUT / "features.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path in sorted(FEATURES.rglob("*")):
+            if path.is_file():
+                entry = zipfile.ZipInfo(str(path.relative_to(FEATURES)), (2020, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                packed.writestr(entry, path.read_bytes(), compresslevel=9)
+
+
 def case(name, k, build, suffix, low=0.0, high=1.0):
     if not name.startswith(PREFIX):
         return
@@ -87,7 +107,7 @@ def case(name, k, build, suffix, low=0.0, high=1.0):
     seed = sum(map(ord, name))
     model = build(k, k.layers)
     randomise(model, seed)
-    folder = OUT / name
+    folder = place(name)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder / ("model" + suffix))
     shape = (SAMPLES,) + tuple(model.input_shape[1:])
@@ -96,8 +116,9 @@ def case(name, k, build, suffix, low=0.0, high=1.0):
     print(name, os.path.getsize(folder / ("model" + suffix)))
 
 
-def three_formats(name, build):
+def all_formats(name, build):
     case(name + "_keras2_h5", tf_keras, build, ".h5")
+    case(name + "_keras2_keras", tf_keras, build, ".keras")
     case(name + "_keras3_h5", keras, build, ".h5")
     case(name + "_keras3_keras", keras, build, ".keras")
 
@@ -318,6 +339,12 @@ def convolutions():
         ".keras",
     )
     case("conv_groups", keras, small(lambda L: L.Conv2D(6, 3, groups=2), shape=(7, 7, 4)), ".keras")
+    case("conv_groups_all", keras, small(lambda L: L.Conv2D(8, 3, groups=4), shape=(7, 7, 4)), ".keras")
+    case("conv_gaps_mixed", keras, small(lambda L: L.Conv2D(3, (4, 1), 3, "same")), ".keras")
+    case("depthwise_gaps_mixed", keras, small(lambda L: L.DepthwiseConv2D((2, 1), 3, "same")), ".keras")
+    case("depthwise_dilated_same", keras, small(lambda L: L.DepthwiseConv2D((2, 3), 1, "same", dilation_rate=(1, 2))), ".keras")
+    case("separable_dilated", keras, small(lambda L: L.SeparableConv2D(4, 3, dilation_rate=2)), ".keras")
+    case("dense_image", keras, small(lambda L: L.Dense(5, activation="relu"), lambda L: L.Conv2D(3, 3)), ".keras")
 
 
 def text(value):
@@ -504,7 +531,7 @@ def keras1(name, build, layer_configs, weight_names):
     if not name.startswith(PREFIX):
         return
     case(name, tf_keras, build, ".h5")
-    folder = OUT / name
+    folder = place(name)
     model = tf_keras.models.load_model(folder / "model.h5", compile=False)
     weights = {layer.name: layer.get_weights() for layer in model.layers if layer.get_weights()}
     ordered = list(weights.values())
@@ -615,10 +642,12 @@ PREFIX = sys.argv[1] if len(sys.argv) > 1 else ""
 
 if __name__ == "__main__":
     for architecture in ARCHITECTURES:
-        three_formats("net_" + architecture.__name__, architecture)
+        all_formats("net_" + architecture.__name__, architecture)
     activations()
     convolutions()
     poolings()
     global_poolings()
     layers()
     keras1_models()
+    if not PREFIX:
+        pack()

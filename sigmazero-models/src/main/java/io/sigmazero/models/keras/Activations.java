@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -37,7 +38,7 @@ final class Activations {
           Map.entry("relu", ActivationReLU::new),
           Map.entry("relu6", ActivationReLU6::new),
           Map.entry("leaky_relu", () -> new ActivationLReLU(NAMED_LEAKY_SLOPE)),
-          Map.entry("elu", () -> new ExponentialLinear(1)),
+          Map.entry("elu", ActivationELU::new),
           Map.entry("selu", ActivationSELU::new),
           Map.entry("sigmoid", ActivationSigmoid::new),
           Map.entry("tanh", ActivationTanH::new),
@@ -87,9 +88,7 @@ final class Activations {
   private static IActivation ofObject(LayerCall call, JsonNode activation) {
     String className = activation.path("class_name").asText();
     String registered = activation.path("registered_name").asText("");
-    Fields fields =
-        new Fields(
-            "an activation (" + className + ")", activation.path("config"));
+    Fields fields = new Fields("an activation (" + className + ")", activation.path("config"));
     boolean layer = !registered.contains(">");
     if (layer && className.equals("function") && activation.path("config").isTextual()) {
       return of(call, activation.path("config"));
@@ -99,7 +98,8 @@ final class Activations {
     }
     if (!layer || !isActivationLayer(className)) {
       throw call.refusal(
-          "the activation '" + (registered.isEmpty() ? className : registered)
+          "the activation '"
+              + (registered.isEmpty() ? className : registered)
               + "' is not supported");
     }
     return ofLayer(call, className, fields);
@@ -120,10 +120,15 @@ final class Activations {
         String field = fields.find("negative_slope").isPresent() ? "negative_slope" : "alpha";
         yield new ActivationLReLU(fields.number(field, LAYER_LEAKY_SLOPE));
       }
-      case "ELU" -> new ExponentialLinear(fields.number("alpha", 1));
+      case "ELU" -> exponentialLinear(fields.number("alpha", 1));
       case "Softmax" -> softmax(call, fields);
       default -> throw call.refusal("is no activation");
     };
+  }
+
+  /** ND4J forgets another slope than 1 in the derivative. */
+  private static IActivation exponentialLinear(double alpha) {
+    return alpha == 1 ? new ActivationELU() : new ExponentialLinear(alpha);
   }
 
   private static IActivation relu(LayerCall call, Fields fields) {

@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 final class ArchiveWeights implements WeightSource {
   /** Keras 3 and tf_keras, and tf_keras's first versions. */
-  private static final List<String> CONTAINERS = List.of("layers", "_layer_checkpoint_dependencies");
+  private static final List<String> CONTAINERS =
+      List.of("layers", "_layer_checkpoint_dependencies");
 
   private static final int MOST_PER_LAYER = 100;
 

@@ -30,10 +30,17 @@ final class ConvolutionTranslators {
     int[] kernel = fields.pair("kernel_size", 1);
     boolean bias = fields.flag("use_bias", true);
     call.requireWeights(bias ? 2 : 1);
-    if (groups > 1) {
-      return grouped(call, input, groups, filters, kernel);
+    if (groups < 1 || channels % groups != 0 || filters % groups != 0) {
+      throw call.refusal(
+          "has %d groups of %d channels and %d filters".formatted(groups, channels, filters));
     }
-    StoredArray weights = call.weight(0, "kernel", kernel[0], kernel[1], channels, filters);
+    StoredArray stored = call.weight(0, "kernel", kernel[0], kernel[1], channels / groups, filters);
+    if (groups == channels && groups > 1) {
+      Shape separated = Shape.of(kernel[0], kernel[1], channels, filters / channels);
+      StoredArray depthwise = new StoredArray(stored.name(), separated, stored.reader());
+      return depthwise(call, input, depthwise, kernel, filters / channels);
+    }
+    StoredArray weights = Kernels.ungrouped(stored, groups);
     Map<String, Parameter> parameters = new HashMap<>();
     parameters.put(
         ConvolutionParamInitializer.WEIGHT_KEY, Parameter.of(weights, TO_OUT_IN_ROWS_COLUMNS));
@@ -43,27 +50,12 @@ final class ConvolutionTranslators {
     }
     SlidingWindow window = SlidingWindow.ofConvolution(call, input, kernel);
     return call.add(
-        input,
+        window.input(),
         "Conv2D",
         window.config(filters, bias),
         window.outputShape(filters),
         Activations.setOn(call),
         parameters);
-  }
-
-  /** As many groups as channels are a depthwise convolution; DL4J has no others. */
-  private static Value grouped(
-      LayerCall call, Value input, int groups, int filters, int[] kernel) {
-    int channels = input.shape().extent(2);
-    if (groups != channels || filters % groups != 0) {
-      throw call.refusal(
-          "has %d groups of %d channels, DL4J has no grouped convolutions"
-              .formatted(groups, channels));
-    }
-    StoredArray weights = call.weight(0, "kernel", kernel[0], kernel[1], 1, filters);
-    Shape separated = Shape.of(kernel[0], kernel[1], channels, filters / channels);
-    StoredArray depthwise = new StoredArray(weights.name(), separated, weights.reader());
-    return depthwise(call, input, depthwise, kernel, filters / channels);
   }
 
   static Value depthwise(LayerCall call) {
@@ -79,46 +71,54 @@ final class ConvolutionTranslators {
 
   /**
    * DL4J's importer guesses the number of channels of a depthwise convolution from earlier layers,
-   * and fails in sequential models; so it gets a full convolution, and that is replaced.
+   * and fails in sequential models; so it gets a full convolution, and that is replaced. With
+   * dilation ND4J fails to run it; the kernel gets zeros between its elements instead.
    */
   private static Value depthwise(
       LayerCall call, Value input, StoredArray weights, int[] kernel, int multiplier) {
     int channels = input.shape().extent(2);
     int filters = weights.shape().extent(2) * weights.shape().extent(3);
     boolean bias = call.fields().flag("use_bias", true);
+    SlidingWindow dilated = SlidingWindow.ofConvolution(call, input, kernel);
     Map<String, Parameter> parameters = new HashMap<>();
     parameters.put(
-        DepthwiseConvolutionParamInitializer.WEIGHT_KEY, Parameter.of(weights, AS_STORED));
+        DepthwiseConvolutionParamInitializer.WEIGHT_KEY,
+        Parameter.of(Kernels.spaced(weights, dilated.dilation()), AS_STORED));
     if (bias) {
       parameters.put(
           DepthwiseConvolutionParamInitializer.BIAS_KEY,
           Parameter.of(call.weight(1, "bias", filters)));
     }
-    IActivation activation = Activations.of(call);
-    UnaryOperator<Layer> replacement =
-        layer -> {
-          ConvolutionLayer full = (ConvolutionLayer) layer;
-          DepthwiseConvolution2D depthwise =
-              new DepthwiseConvolution2D.Builder()
-                  .name(full.getLayerName())
-                  .nIn(channels)
-                  .nOut(filters)
-                  .depthMultiplier(multiplier)
-                  .kernelSize(full.getKernelSize())
-                  .stride(full.getStride())
-                  .dilation(full.getDilation())
-                  .convolutionMode(full.getConvolutionMode())
-                  .dataFormat(CNN2DFormat.NHWC)
-                  .hasBias(bias)
-                  .activation(activation)
-                  .build();
-          depthwise.setDefaultValueOverriden(true);
-          return depthwise;
-        };
-    SlidingWindow window = SlidingWindow.ofConvolution(call, input, kernel);
-    ObjectNode config = window.config(filters, bias);
+    SlidingWindow window = dilated.undilated();
     return call.add(
-        input, "Conv2D", config, window.outputShape(filters), replacement, parameters);
+        window.input(),
+        "Conv2D",
+        window.config(filters, bias),
+        window.outputShape(filters),
+        toDepthwise(channels, multiplier, Activations.of(call)),
+        parameters);
+  }
+
+  private static UnaryOperator<Layer> toDepthwise(
+      int channels, int multiplier, IActivation activation) {
+    return layer -> {
+      ConvolutionLayer full = (ConvolutionLayer) layer;
+      DepthwiseConvolution2D depthwise =
+          new DepthwiseConvolution2D.Builder()
+              .name(full.getLayerName())
+              .nIn(channels)
+              .nOut(full.getNOut())
+              .depthMultiplier(multiplier)
+              .kernelSize(full.getKernelSize())
+              .stride(full.getStride())
+              .convolutionMode(full.getConvolutionMode())
+              .dataFormat(CNN2DFormat.NHWC)
+              .hasBias(full.hasBias())
+              .activation(activation)
+              .build();
+      depthwise.setDefaultValueOverriden(true);
+      return depthwise;
+    };
   }
 
   static Value separable(LayerCall call) {
@@ -133,12 +133,12 @@ final class ConvolutionTranslators {
     StoredArray depthwise =
         call.weight(0, "depthwise kernel", kernel[0], kernel[1], channels, multiplier);
     StoredArray pointwise =
-        call.weight(
-            1, "pointwise kernel", 1, 1, Math.multiplyExact(channels, multiplier), filters);
+        call.weight(1, "pointwise kernel", 1, 1, Math.multiplyExact(channels, multiplier), filters);
+    SlidingWindow dilated = SlidingWindow.ofConvolution(call, input, kernel);
     Map<String, Parameter> parameters = new HashMap<>();
     parameters.put(
         SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY,
-        Parameter.of(depthwise, TO_OUT_IN_ROWS_COLUMNS));
+        Parameter.of(Kernels.spaced(depthwise, dilated.dilation()), TO_OUT_IN_ROWS_COLUMNS));
     parameters.put(
         SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY,
         Parameter.of(pointwise, TO_OUT_IN_ROWS_COLUMNS));
@@ -147,12 +147,12 @@ final class ConvolutionTranslators {
           SeparableConvolutionParamInitializer.BIAS_KEY,
           Parameter.of(call.weight(2, "bias", filters)));
     }
-    SlidingWindow window = SlidingWindow.ofConvolution(call, input, kernel);
+    SlidingWindow window = dilated.undilated();
     ObjectNode config = window.config(filters, bias).put("depth_multiplier", multiplier);
     config.set("depthwise_initializer", SlidingWindow.zeros());
     config.set("pointwise_initializer", SlidingWindow.zeros());
     return call.add(
-        input,
+        window.input(),
         "SeparableConv2D",
         config,
         window.outputShape(filters),

@@ -22,16 +22,14 @@ final class DenseTranslators {
     StoredArray kernel = call.weight(0, "kernel", input.shape().lastExtent(), units);
     Map<String, Parameter> parameters = new HashMap<>();
     if (bias) {
-      parameters.put(
-          DefaultParamInitializer.BIAS_KEY, Parameter.of(call.weight(1, "bias", units)));
+      parameters.put(DefaultParamInitializer.BIAS_KEY, Parameter.of(call.weight(1, "bias", units)));
     }
     ObjectNode config = LayerCall.config().put("use_bias", bias).put("activation", "linear");
     config.set("kernel_initializer", SlidingWindow.zeros());
     if (rank == 1) {
       parameters.put(DefaultParamInitializer.WEIGHT_KEY, Parameter.of(kernel, 0, 1));
       config.put("units", units);
-      return call.add(
-          input, "Dense", config, Shape.of(units), Activations.setOn(call), parameters);
+      return call.add(input, "Dense", config, Shape.of(units), Activations.setOn(call), parameters);
     }
     return pointwise(call, input, kernel, config.put("filters", units), parameters);
   }

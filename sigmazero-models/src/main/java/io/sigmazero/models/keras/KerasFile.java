@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param configuration an object with {@code class_name} and {@code config}
  * @param weights to be closed
  */
-record KerasFile(
-    KerasVersion version, String format, JsonNode configuration, WeightSource weights)
+record KerasFile(KerasVersion version, String format, JsonNode configuration, WeightSource weights)
     implements AutoCloseable {
   private static final long LARGEST = Integer.MAX_VALUE - 4096L;
   private static final String CONFIG = "config.json";

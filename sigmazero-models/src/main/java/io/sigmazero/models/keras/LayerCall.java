@@ -33,6 +33,11 @@ final class LayerCall {
     this.version = version;
   }
 
+  /** The same call, for a layer of DL4J that helps the main one and is named after it. */
+  LayerCall aside(String suffix) {
+    return new LayerCall(definition, name + suffix, inputs, weights, plan, version);
+  }
+
   String className() {
     return definition.className();
   }
@@ -69,8 +74,7 @@ final class LayerCall {
   Value image() {
     Value value = input();
     if (value.shape().rank() != 3) {
-      throw refusal(
-          "takes values of shape " + value.shape() + ", expected height×width×channels");
+      throw refusal("takes values of shape " + value.shape() + ", expected height×width×channels");
     }
     String format = fields().text("data_format", "channels_last");
     if (!format.equals("channels_last")) {

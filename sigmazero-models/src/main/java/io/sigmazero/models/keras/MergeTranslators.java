@@ -2,6 +2,7 @@ package io.sigmazero.models.keras;
 
 import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.graph.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -17,22 +18,32 @@ final class MergeTranslators {
       throw call.refusal("has " + inputs.size() + " inputs, expected two");
     }
     Shape shape = inputs.get(0).shape();
-    boolean equal = true;
     for (Value input : inputs) {
-      equal &= input.shape().equals(shape);
       shape = common(call, shape, input.shape());
     }
-    // DL4J's maximum goes wrong backwards if an input is repeated.
-    if (!equal && call.className().equals("Maximum")) {
-      throw call.refusal("its inputs differ in shape, which is not supported");
+    List<Value> fitting = new ArrayList<>();
+    for (Value input : inputs) {
+      fitting.add(spread(call, input, shape));
     }
     return call.add(
-        inputs,
-        call.className(),
-        LayerCall.config(),
-        shape,
-        UnaryOperator.identity(),
-        Map.of());
+        fitting, call.className(), LayerCall.config(), shape, UnaryOperator.identity(), Map.of());
+  }
+
+  /** DL4J wants images of one size: a single pixel is repeated to the others' extents. */
+  private static Value spread(LayerCall call, Value input, Shape shape) {
+    if (input.shape().equals(shape)) {
+      return input;
+    }
+    boolean pixels = shape.rank() == 3 && input.shape().extent(2) == shape.extent(2);
+    if (!pixels) {
+      throw call.refusal(
+          "its inputs have the shapes " + input.shape() + " and " + shape + ", not supported");
+    }
+    int[] times = new int[2];
+    for (int axis = 0; axis < 2; axis++) {
+      times[axis] = shape.extent(axis) / input.shape().extent(axis);
+    }
+    return ShapeTranslators.repeated(call.aside("_repeated"), input, times);
   }
 
   private static Shape common(LayerCall call, Shape a, Shape b) {
@@ -70,9 +81,7 @@ final class MergeTranslators {
       }
     }
     Shape shape =
-        rank == 1
-            ? call.shape(channels)
-            : call.shape(first.extent(0), first.extent(1), channels);
+        rank == 1 ? call.shape(channels) : call.shape(first.extent(0), first.extent(1), channels);
     return call.add(
         inputs,
         "Concatenate",

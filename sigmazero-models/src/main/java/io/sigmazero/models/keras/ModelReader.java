@@ -1,9 +1,9 @@
 package io.sigmazero.models.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sigmazero.models.keras.LayerDefinition.Call;
-import io.sigmazero.models.keras.LayerDefinition.Reference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -121,7 +121,7 @@ final class ModelReader {
     if (!shape.isArray()) {
       throw new Refusal(label + ": does not tell the shape of its input");
     }
-    ObjectNode config = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
     config.set("batch_input_shape", shape);
     List<LayerDefinition> all = new ArrayList<>();
     String name = first.name() + "_input";
@@ -144,8 +144,7 @@ final class ModelReader {
     }
     String registered = node.path("registered_name").asText("");
     String module = node.path("module").asText("");
-    boolean foreign =
-        registered.contains(">") && !registered.matches("(tf_|)(keras|Keras)\\w*>.*");
+    boolean foreign = registered.contains(">");
     boolean elsewhere = !module.isEmpty() && !KERAS_MODULE.matcher(module).matches();
     if (foreign || elsewhere) {
       throw new Refusal(

@@ -88,12 +88,7 @@ final class NetworkPlan {
     ObjectNode config = JsonNodeFactory.instance.objectNode().put("activation", "linear");
     PlannedLayer same =
         new PlannedLayer(
-            name,
-            "Activation",
-            config,
-            List.of(value.name()),
-            UnaryOperator.identity(),
-            Map.of());
+            name, "Activation", config, List.of(value.name()), UnaryOperator.identity(), Map.of());
     layers.add(same);
     byName.put(name, same);
     return new Value(name, value.shape());

@@ -1,5 +1,6 @@
 package io.sigmazero.models.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Map;
@@ -55,9 +56,7 @@ final class NormalizationTranslators {
   static Value normalization(LayerCall call) {
     Value input = call.input();
     boolean known = call.fields().find("mean").isPresent();
-    if (known || call.fields().find("axis").isPresent()) {
-      requireLastAxis(call, input);
-    }
+    requireLastAxis(call, input);
     int channels = channels(call, input);
     double[] mean = known ? perChannel(call, "mean", channels, 0) : adapted(call, 0, channels);
     double[] variance =
@@ -74,7 +73,7 @@ final class NormalizationTranslators {
   }
 
   private static double[] adapted(LayerCall call, int index, int channels) {
-    boolean scalar = call.fields().raw("axis").isEmpty();
+    boolean scalar = isScalar(call);
     String what = index == 0 ? "mean" : "variance";
     StoredArray array = scalar ? call.weight(index, what) : call.weight(index, what, channels);
     float[] values = array.values();
@@ -154,9 +153,15 @@ final class NormalizationTranslators {
     return channels;
   }
 
+  /** Whether one constant holds for everything. */
+  private static boolean isScalar(LayerCall call) {
+    JsonNode axis = call.fields().raw("axis");
+    return axis.isMissingNode() || (axis.isArray() && axis.isEmpty());
+  }
+
   private static void requireLastAxis(LayerCall call, Value input) {
     int rank = input.shape().rank();
-    if (call.fields().raw("axis").isArray() && call.fields().raw("axis").isEmpty()) {
+    if (isScalar(call)) {
       return;
     }
     int[] axes = call.fields().integers("axis", -rank);

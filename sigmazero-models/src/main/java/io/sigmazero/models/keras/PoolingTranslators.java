@@ -10,7 +10,10 @@ final class PoolingTranslators {
     Value input = call.image();
     SlidingWindow window = SlidingWindow.ofPool(call, input);
     return call.add(
-        input, call.className(), window.poolConfig(), window.outputShape(input.shape().extent(2)));
+        window.input(),
+        call.className(),
+        window.poolConfig(),
+        window.outputShape(input.shape().extent(2)));
   }
 
   static Value global(LayerCall call) {
@@ -24,7 +27,7 @@ final class PoolingTranslators {
             Shape.of(channels));
     // DL4J's own way of keeping the axes mixes them up when the channels are last.
     return call.fields().flag("keepdims", false)
-        ? ShapeTranslators.reshaped(call, pooled, Shape.of(1, 1, channels))
+        ? ShapeTranslators.reshaped(call.aside("_kept"), pooled, Shape.of(1, 1, channels))
         : pooled;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sigmazero.models.graph.Shape;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -50,22 +51,22 @@ final class ShapeTranslators {
   static Value reshaped(LayerCall call, Value input, Shape shape) {
     int from = input.shape().rank();
     int to = shape.rank();
-    boolean sameForDl4j =
-        shape.equals(input.shape()) || images(input.shape()).equals(images(shape)) && from > 1
-            && to > 1;
+    boolean sameForDl4j = (from == 1) == (to == 1) && images(input.shape()).equals(images(shape));
     if (sameForDl4j) {
       return new Value(input.name(), shape);
     }
     // DL4J's reshaping of images works forwards only, its flattening in both directions.
+    boolean single = to == 1;
+    LayerCall flattening = single ? call : call.aside("_flat");
     Value flat =
         from == 1
             ? input
-            : call.add(
+            : flattening.add(
                 input,
                 "Flatten",
                 LayerCall.config().put("data_format", "channels_last"),
                 Shape.of(shape.size()));
-    if (to == 1) {
+    if (single) {
       return flat;
     }
     ObjectNode config = LayerCall.config();
@@ -82,11 +83,14 @@ final class ShapeTranslators {
   }
 
   static Value zeroPadding(LayerCall call) {
-    Value input = call.image();
-    int[] frame = frame(call, "padding");
-    Shape shape = input.shape();
+    return padded(call, call.image(), frame(call, "padding"));
+  }
+
+  /** An image with zeros around: above, below, left, right. */
+  static Value padded(LayerCall call, Value image, int... frame) {
+    Shape shape = image.shape();
     return call.add(
-        input,
+        image,
         "ZeroPadding2D",
         frameConfig("padding", frame),
         call.shape(
@@ -126,24 +130,27 @@ final class ShapeTranslators {
   }
 
   static Value upsampling(LayerCall call) {
-    Value input = call.image();
     call.fields().require("interpolation", "nearest");
-    int[] size = call.fields().pair("size", 1);
-    Shape shape = input.shape();
+    return repeated(call, call.image(), call.fields().pair("size", 1));
+  }
+
+  /** An image with every row and column repeated. */
+  static Value repeated(LayerCall call, Value image, int... times) {
+    Shape shape = image.shape();
     ObjectNode config = LayerCall.config().put("data_format", "channels_last");
-    config.putArray("size").add(size[0]).add(size[1]);
+    config.putArray("size").add(times[0]).add(times[1]);
     UnaryOperator<Layer> channelsLast =
         layer -> {
           ((Upsampling2D) layer).setFormat(CNN2DFormat.NHWC);
           return layer;
         };
     return call.add(
-        input,
+        image,
         "UpSampling2D",
         config,
         call.shape(
-            (long) shape.extent(0) * size[0], (long) shape.extent(1) * size[1], shape.extent(2)),
+            (long) shape.extent(0) * times[0], (long) shape.extent(1) * times[1], shape.extent(2)),
         channelsLast,
-        java.util.Map.of());
+        Map.of());
   }
 }

@@ -7,7 +7,7 @@ import io.sigmazero.models.graph.Shape;
  * The geometry of a convolution or a pool over an image.
  *
  * @param call whose it is
- * @param image height×width×channels
+ * @param input the image, height×width×channels
  * @param size extents of the window
  * @param strides distances between windows
  * @param dilation distances between the window's elements
@@ -15,20 +15,24 @@ import io.sigmazero.models.graph.Shape;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SlidingWindow(
-    LayerCall call, Shape image, int[] size, int[] strides, int[] dilation, boolean same) {
+    LayerCall call, Value input, int[] size, int[] strides, int[] dilation, boolean same) {
   private static final int LARGEST = 4096;
 
   static SlidingWindow ofConvolution(LayerCall call, Value input, int... kernel) {
     Fields fields = call.fields();
     int[] strides = fields.pair("strides", 1, 1, 1);
     int[] dilation = fields.pair("dilation_rate", 1, 1, 1);
-    return checked(call, input, kernel, strides, dilation);
+    return checked(call, input, kernel, strides, dilation).withoutGaps();
   }
 
   static SlidingWindow ofPool(LayerCall call, Value input) {
     int[] size = call.fields().pair("pool_size", 1, 2, 2);
     int[] strides = call.fields().pair("strides", 1, size);
-    return checked(call, input, size, strides, new int[] {1, 1});
+    SlidingWindow window = checked(call, input, size, strides, new int[] {1, 1});
+    if (window.same && window.hasGapsOnOneAxis()) {
+      throw call.refusal("padding 'same' with windows apart on one axis is not supported");
+    }
+    return window.withoutGaps();
   }
 
   private static SlidingWindow checked(
@@ -49,19 +53,62 @@ record SlidingWindow(
                 .formatted(reach, strides[axis], LARGEST));
       }
     }
+    return new SlidingWindow(call, input, size, strides, dilation, padding.equals("same"));
+  }
+
+  private int reach(int axis) {
+    return (size[axis] - 1) * dilation[axis] + 1;
+  }
+
+  /** How far the windows stand out over the image, if the first begins at its edge. */
+  private long overhang(int axis) {
+    long extent = input.shape().extent(axis);
+    return (extent - 1) / strides[axis] * strides[axis] + reach(axis) - extent;
+  }
+
+  private boolean hasGapsOnOneAxis() {
+    return Math.min(overhang(0), overhang(1)) < 0 && Math.max(overhang(0), overhang(1)) > 0;
+  }
+
+  /**
+   * DL4J fails on padding 'same' where strides are so long that the last window ends before the
+   * image. There the padding is either nothing, or put around the image by a layer of its own.
+   */
+  private SlidingWindow withoutGaps() {
+    if (!same || Math.min(overhang(0), overhang(1)) >= 0) {
+      return this;
+    }
+    Value image = input;
+    if (hasGapsOnOneAxis()) {
+      int rows = (int) Math.max(0, overhang(0));
+      int columns = (int) Math.max(0, overhang(1));
+      image =
+          ShapeTranslators.padded(
+              call.aside("_padding"),
+              input,
+              rows / 2,
+              rows - rows / 2,
+              columns / 2,
+              columns - columns / 2);
+    }
+    return new SlidingWindow(call, image, size, strides, dilation, false);
+  }
+
+  /** The same window over an image with this kernel, whose elements are next to each other. */
+  SlidingWindow undilated() {
     return new SlidingWindow(
-        call, input.shape(), size, strides, dilation, padding.equals("same"));
+        call, input, new int[] {reach(0), reach(1)}, strides, new int[] {1, 1}, same);
   }
 
   /** The result's shape, with this many channels. */
   Shape outputShape(int channels) {
     long[] extents = {0, 0, channels};
     for (int axis = 0; axis < 2; axis++) {
-      int reach = (size[axis] - 1) * dilation[axis] + 1;
-      int room = image.extent(axis) - (same ? 1 : reach);
+      int room = input.shape().extent(axis) - (same ? 1 : reach(axis));
       if (room < 0) {
         throw call.refusal(
-            "a window of %d elements does not fit an image of %s".formatted(reach, image));
+            "a window of %d elements does not fit an image of %s"
+                .formatted(reach(axis), input.shape()));
       }
       extents[axis] = room / strides[axis] + 1;
     }
