@@ -153,13 +153,22 @@ final class ActivationRules {
     return binary(layer, BinaryFunction.DIVIDE, x, divisor);
   }
 
-  /** ND4J's GELU is x·sigmoid(1.702·x) unless the precise form is asked for. */
+  /**
+   * ND4J's GELU is x·sigmoid(1.702·x), its precise form x/2·(1 + tanh(√(2/π)·(x + (0.044715·x)³))):
+   * the factor is cubed, unlike in the literature.
+   */
   private static Value gelu(LayerContext layer, IActivation function, Value x) {
-    if (function.equals(new ActivationGELU(true))) {
-      throw layer.refusal(
-          "has the precise form of GELU, which ND4J computes by a formula of its own");
+    if (!function.equals(new ActivationGELU(true))) {
+      return unary(layer, x, UnaryFunction.SWISH, GELU_SLOPE, 0);
     }
-    return unary(layer, x, UnaryFunction.SWISH, GELU_SLOPE, 0);
+    float factor = 0.044715f * 0.044715f * 0.044715f;
+    Value cube = unary(layer, x, UnaryFunction.POWER, factor, 3);
+    Value sum = binary(layer, BinaryFunction.ADD, x, cube);
+    float scale = (float) Math.sqrt(2 / Math.PI);
+    Value tanh =
+        unary(layer, unary(layer, sum, UnaryFunction.LINEAR, scale, 0), UnaryFunction.TANH, 0, 0);
+    Value gate = unary(layer, tanh, UnaryFunction.LINEAR, 0.5f, 0.5f);
+    return binary(layer, BinaryFunction.MULTIPLY, x, gate);
   }
 
   private static Value mish(LayerContext layer, IActivation function, Value x) {

@@ -105,8 +105,7 @@ public final class Dl4jImporter {
 
   private static SortedMap<String, Integer> kinds(List<Layer> layers) {
     SortedMap<String, Integer> kinds = new TreeMap<>();
-    layers.forEach(
-        layer -> kinds.merge(layer.conf().getLayer().getClass().getSimpleName(), 1, Integer::sum));
+    layers.forEach(layer -> kinds.merge(NetworkLayers.kind(layer), 1, Integer::sum));
     return kinds;
   }
 

@@ -47,7 +47,11 @@ final class LayerRules {
   private LayerRules() {}
 
   /** The rule for a layer, or empty if the graph does not know its kind. */
-  static Optional<LayerRule> of(Layer conf) {
+  static Optional<LayerRule> of(org.deeplearning4j.nn.api.Layer layer) {
+    if (NetworkLayers.wraps(layer)) {
+      return Optional.empty();
+    }
+    Layer conf = layer.conf().getLayer();
     return Optional.ofNullable(RULES.get(conf.getClass())).map(entry -> entry.bind(conf));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 
 /** The layers of a network without what only matters for training. */
 public final class NetworkLayers {
@@ -27,12 +28,25 @@ public final class NetworkLayers {
 
   /** How messages name a layer: {@code layer 3 'lstm' (LSTM)}. */
   public static String label(int index, Layer layer) {
-    org.deeplearning4j.nn.conf.layers.Layer conf = unfrozen(layer).conf().getLayer();
-    String name = conf.getLayerName();
-    String kind = conf.getClass().getSimpleName();
-    return name == null
+    String name = unfrozen(layer).conf().getLayer().getLayerName();
+    String kind = kind(layer);
+    // DL4J calls a layer without a name layer3.
+    return name == null || name.equals("layer" + index)
         ? "layer %d (%s)".formatted(index, kind)
         : "layer %d '%s' (%s)".formatted(index, name, kind);
+  }
+
+  /** A layer's kind as users write it: {@code LSTM}. */
+  static String kind(Layer layer) {
+    Layer inner = unfrozen(layer);
+    return wraps(inner)
+        ? inner.getClass().getSimpleName()
+        : inner.conf().getLayer().getClass().getSimpleName();
+  }
+
+  /** Whether a layer changes what another one does, whose configuration it gives as its own. */
+  static boolean wraps(Layer layer) {
+    return layer instanceof BaseWrapperLayer;
   }
 
   /** How messages name a vertex: {@code vertex 'stack' (StackVertex)}. */

@@ -107,7 +107,7 @@ final class NetworkWalk {
     Layer inner = NetworkLayers.unfrozen(layer);
     LayerContext context = new LayerContext(graph, name, label, inner.paramTable());
     LayerRule rule =
-        LayerRules.of(inner.conf().getLayer())
+        LayerRules.of(inner)
             .orElseThrow(() -> context.refusal("is of a kind that the graph does not know"));
     try {
       Value prepared = before == null ? input : PreprocessorRules.apply(context, before, input);

@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -92,10 +94,19 @@ public final class SampleShapes {
           : shape(flatten.getNumChannels(), flatten.getInputHeight(), flatten.getInputWidth());
     }
     org.deeplearning4j.nn.conf.layers.Layer conf = NetworkLayers.unfrozen(layer).conf().getLayer();
-    boolean takesVectors = conf instanceof DenseLayer || conf instanceof OutputLayer;
-    return before == null && takesVectors
-        ? shape(((FeedForwardLayer) conf).getNIn())
-        : Optional.empty();
+    if (before != null) {
+      return Optional.empty();
+    }
+    if (conf instanceof PReLULayer slopes
+        && slopes.getInputShape() != null
+        && (slopes.getSharedAxes() == null || slopes.getSharedAxes().length == 0)) {
+      return shape(slopes.getInputShape());
+    }
+    boolean takesVectors =
+        conf instanceof DenseLayer
+            || conf instanceof OutputLayer
+            || conf instanceof ElementWiseMultiplicationLayer;
+    return takesVectors ? shape(((FeedForwardLayer) conf).getNIn()) : Optional.empty();
   }
 
   private static Optional<Shape> shape(long... extents) {

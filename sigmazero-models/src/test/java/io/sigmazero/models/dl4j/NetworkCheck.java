@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class NetworkCheck {
   private static final double TOLERANCE = 1e-5;
   private static final double GRADIENT_TOLERANCE = 2e-4;
-  private static final double STEP = 1e-5;
+  private static final double STEP = 1e-7;
   private static final int SAMPLES = 3;
 
   private NetworkCheck() {}
@@ -63,7 +63,9 @@ final class NetworkCheck {
     session.backward();
     float[] gradient = new float[input.length];
     session.gradient().get(0, gradient);
-    assertThat(gradient).as("gradient of the lane without cotangent").containsOnly(0f);
+    for (float element : gradient) {
+      assertThat(element == 0f).as("gradient of the lane without cotangent").isTrue();
+    }
     session.gradient().get(input.length, gradient);
     for (int direction = 0; direction < 4; direction++) {
       Random random = new Random(direction);
