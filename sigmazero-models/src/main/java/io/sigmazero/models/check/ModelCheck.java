@@ -48,15 +48,15 @@ public final class ModelCheck {
   /** What all engines are compared with. */
   private final class Comparison {
     private final RandomInputs samples;
-    private final Optional<ModelGraph> graph;
-    private double[][] expectedLogits;
+    private final List<SlopeCheck> slopeChecks;
+    private final double[][] expectedLogits;
     private EngineRun first;
     private final boolean[] kinked;
 
     Comparison(Optional<ModelGraph> graph, RandomInputs samples) {
-      this.graph = graph;
       this.samples = samples;
       this.kinked = new boolean[samples.count()];
+      this.slopeChecks = graph.map(this::slopeChecks).orElse(List.of());
       this.expectedLogits =
           graph
               .map(
@@ -130,22 +130,23 @@ public final class ModelCheck {
       return new Gradients(worst, kinks);
     }
 
-    private List<SlopeCheck.Outcome> compareSlopes(EngineRun run) {
-      if (graph.isEmpty()) {
-        return List.of();
-      }
-      SlopeCheck check = new SlopeCheck(graph.get(), settings);
+    private List<SlopeCheck> slopeChecks(ModelGraph g) {
       return IntStream.range(0, samples.count() * settings.directions())
-          .parallel()
           .mapToObj(
               n -> {
                 int i = n / settings.directions();
-                return check.compare(
-                    samples.inputs()[i],
-                    samples.cotangents()[i],
-                    run.gradients()[i],
-                    settings.seed() + n);
+                float[] input = samples.inputs()[i];
+                long seed = settings.seed() + n;
+                return new SlopeCheck(g, settings, input, samples.cotangents()[i], seed);
               })
+          .toList();
+    }
+
+    private List<SlopeCheck.Outcome> compareSlopes(EngineRun run) {
+      // Each of them is touched by one thread at a time.
+      return IntStream.range(0, slopeChecks.size())
+          .parallel()
+          .mapToObj(n -> slopeChecks.get(n).compare(run.gradients()[n / settings.directions()]))
           .toList();
     }
 

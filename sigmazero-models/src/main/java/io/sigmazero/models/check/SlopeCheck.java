@@ -15,16 +15,36 @@ import java.util.Random;
 final class SlopeCheck {
   private static final double STEP = 1e-8;
   private static final double NEARBY = 1e-6;
-  private static final int NEIGHBOURS = 8;
+  private static final int NEIGHBOURS = 6;
 
   private final ModelGraph graph;
   private final double range;
   private final double tolerance;
+  private final double[] input;
+  private final float[] cotangent;
+  private final double[] direction;
+  private final Random random;
+  private double slope = Double.NaN;
+  private double least = Double.NaN;
+  private double most = Double.NaN;
 
-  SlopeCheck(ModelGraph graph, CheckSettings settings) {
+  /**
+   * A direction at an input. Slopes are taken when they are first needed and kept, as every engine
+   * is compared with the same. Not thread safe.
+   */
+  SlopeCheck(
+      ModelGraph graph, CheckSettings settings, float[] input, float[] cotangent, long seed) {
     this.graph = graph;
     this.range = (double) settings.upper() - settings.lower();
     this.tolerance = settings.slopeTolerance();
+    this.random = new Random(seed);
+    this.input = new double[input.length];
+    this.direction = new double[input.length];
+    for (int j = 0; j < input.length; j++) {
+      this.input[j] = input[j];
+      this.direction[j] = random.nextGaussian();
+    }
+    this.cotangent = cotangent;
   }
 
   /**
@@ -35,49 +55,49 @@ final class SlopeCheck {
    */
   record Outcome(double difference, boolean kink) {}
 
-  Outcome compare(float[] input, float[] cotangent, float[] gradient, long seed) {
-    Random random = new Random(seed);
-    double[] centre = new double[input.length];
-    double[] direction = new double[input.length];
+  Outcome compare(float[] gradient) {
+    if (Double.isNaN(slope)) {
+      slope = slope(input);
+    }
     double found = 0;
     double squares = 0;
-    for (int j = 0; j < input.length; j++) {
-      centre[j] = input[j];
-      direction[j] = random.nextGaussian();
+    for (int j = 0; j < gradient.length; j++) {
       found += gradient[j] * direction[j];
       squares += (double) gradient[j] * gradient[j];
     }
     double norm = Math.max(Math.sqrt(squares), Double.MIN_NORMAL);
-    double difference = Math.abs(found - slope(centre, direction, cotangent)) / norm;
-    boolean kink =
-        difference > tolerance && liesOnKink(found, centre, direction, cotangent, random);
-    return new Outcome(difference, kink);
+    double difference = Math.abs(found - slope) / norm;
+    return new Outcome(difference, difference > tolerance && liesOnKink(found));
   }
 
-  private boolean liesOnKink(
-      double found, double[] centre, double[] direction, float[] cotangent, Random random) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
-    for (int n = 0; n < NEIGHBOURS; n++) {
-      double[] nearby = centre.clone();
-      for (int j = 0; j < nearby.length; j++) {
-        nearby[j] += NEARBY * range * random.nextGaussian();
-      }
-      double slope = slope(nearby, direction, cotangent);
-      least = Math.min(least, slope);
-      most = Math.max(most, slope);
+  private boolean liesOnKink(double found) {
+    if (Double.isNaN(least)) {
+      lookAround();
     }
     double spread = most - least;
     return found >= least - spread && found <= most + spread;
   }
 
-  private double slope(double[] at, double[] direction, float[] cotangent) {
-    double step = STEP * range;
-    return (loss(at, direction, step, cotangent) - loss(at, direction, -step, cotangent))
-        / (2 * step);
+  private void lookAround() {
+    least = slope;
+    most = slope;
+    for (int n = 0; n < NEIGHBOURS; n++) {
+      double[] nearby = input.clone();
+      for (int j = 0; j < nearby.length; j++) {
+        nearby[j] += NEARBY * range * random.nextGaussian();
+      }
+      double around = slope(nearby);
+      least = Math.min(least, around);
+      most = Math.max(most, around);
+    }
   }
 
-  private double loss(double[] at, double[] direction, double step, float[] cotangent) {
+  private double slope(double[] at) {
+    double step = STEP * range;
+    return (loss(at, step) - loss(at, -step)) / (2 * step);
+  }
+
+  private double loss(double[] at, double step) {
     double[] moved = new double[at.length];
     for (int j = 0; j < moved.length; j++) {
       moved[j] = at[j] + step * direction[j];
