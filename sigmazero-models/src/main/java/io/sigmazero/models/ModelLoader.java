@@ -1,6 +1,7 @@
 package io.sigmazero.models;
 
 import io.sigmazero.models.graph.GraphException;
+import io.sigmazero.models.keras.KerasModels;
 import io.sigmazero.models.onnx.OnnxImporter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,14 +9,14 @@ import java.util.Locale;
 
 /** Chooses the importer for a file by its name's ending. Stateless, thread safe. */
 public final class ModelLoader {
-  private static final String ONNX = ".onnx";
+  private static final String ENDINGS = ".onnx, .h5, .keras";
 
   private ModelLoader() {}
 
   /**
    * Reads a model within {@link LoadLimits#DEFAULT}.
    *
-   * @param file an {@code .onnx} file
+   * @param file an {@code .onnx} file, or an {@code .h5} or {@code .keras} file of Keras
    * @throws ModelLoadException if the file does not exist, has another ending or bad content
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
@@ -25,7 +26,7 @@ public final class ModelLoader {
   /**
    * Reads a model.
    *
-   * @param file an {@code .onnx} file
+   * @param file an {@code .onnx} file, or an {@code .h5} or {@code .keras} file of Keras
    * @param limits what it may claim
    * @throws ModelLoadException if the file does not exist, has another ending or bad content, or
    *     exceeds a limit
@@ -35,18 +36,22 @@ public final class ModelLoader {
       throw new ModelLoadException(file + ": no such file");
     }
     if (!Files.isRegularFile(file)) {
-      throw new ModelLoadException(file + ": not a file, expected a model (" + ONNX + ")");
+      throw new ModelLoadException(file + ": not a file, expected a model (" + ENDINGS + ")");
     }
     return LoadGuard.run(file, () -> checked(file, read(file, limits), limits));
   }
 
   private static ImportedModel read(Path file, LoadLimits limits) throws ModelLoadException {
     Path name = file.getFileName();
-    if (name == null || !name.toString().toLowerCase(Locale.ROOT).endsWith(ONNX)) {
-      throw new ModelLoadException(
-          file + ": this version reads models of the kind " + ONNX + " only");
+    String lowerCase = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+    if (lowerCase.endsWith(".onnx")) {
+      return OnnxImporter.load(file, limits);
     }
-    return OnnxImporter.load(file, limits);
+    if (lowerCase.endsWith(".h5") || lowerCase.endsWith(".keras")) {
+      return KerasModels.load(file);
+    }
+    throw new ModelLoadException(
+        file + ": this version reads models of the kinds " + ENDINGS + " only");
   }
 
   /** The same limits for the graphs of all importers. */
