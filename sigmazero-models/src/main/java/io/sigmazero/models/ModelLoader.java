@@ -2,6 +2,8 @@ package io.sigmazero.models;
 
 import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.onnx.OnnxImporter;
+import io.sigmazero.models.samediff.SameDiffImporter;
+import io.sigmazero.models.samediff.SameDiffOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -9,13 +11,15 @@ import java.util.Locale;
 /** Chooses the importer for a file by its name's ending. Stateless, thread safe. */
 public final class ModelLoader {
   private static final String ONNX = ".onnx";
+  private static final String SAME_DIFF = ".fb";
+  private static final String KINDS = ONNX + ", " + SAME_DIFF;
 
   private ModelLoader() {}
 
   /**
    * Reads a model within {@link LoadLimits#DEFAULT}.
    *
-   * @param file an {@code .onnx} file
+   * @param file an {@code .onnx} or SameDiff {@code .fb} file
    * @throws ModelLoadException if the file does not exist, has another ending or bad content
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
@@ -25,7 +29,7 @@ public final class ModelLoader {
   /**
    * Reads a model.
    *
-   * @param file an {@code .onnx} file
+   * @param file an {@code .onnx} or SameDiff {@code .fb} file
    * @param limits what it may claim
    * @throws ModelLoadException if the file does not exist, has another ending or bad content, or
    *     exceeds a limit
@@ -35,18 +39,20 @@ public final class ModelLoader {
       throw new ModelLoadException(file + ": no such file");
     }
     if (!Files.isRegularFile(file)) {
-      throw new ModelLoadException(file + ": not a file, expected a model (" + ONNX + ")");
+      throw new ModelLoadException(file + ": not a file, expected a model (" + KINDS + ")");
     }
     return LoadGuard.run(file, () -> checked(file, read(file, limits), limits));
   }
 
   private static ImportedModel read(Path file, LoadLimits limits) throws ModelLoadException {
-    Path name = file.getFileName();
-    if (name == null || !name.toString().toLowerCase(Locale.ROOT).endsWith(ONNX)) {
-      throw new ModelLoadException(
-          file + ": this version reads models of the kind " + ONNX + " only");
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(ONNX)) {
+      return OnnxImporter.load(file, limits);
     }
-    return OnnxImporter.load(file, limits);
+    if (name.endsWith(SAME_DIFF)) {
+      return SameDiffImporter.load(file, limits, SameDiffOptions.DEFAULT);
+    }
+    throw new ModelLoadException(file + ": this version reads models of the kinds " + KINDS);
   }
 
   /** The same limits for the graphs of all importers. */
