@@ -22,7 +22,7 @@ final class FunctionOps {
           entry("selu", of(FunctionOps::selu)),
           // ND4J's GELU is the approximation x·sigmoid(1.702·x).
           entry("gelu", of((op, x) -> apply(op, UnaryFunction.SWISH, 1.702f, x))),
-          entry("precise_gelu", plain(UnaryFunction.GELU_TANH)),
+          entry("precise_gelu", of(FunctionOps::preciseGelu)),
           entry("swish", of((op, x) -> apply(op, UnaryFunction.SWISH, 1, x))),
           entry("mish", of(FunctionOps::mish)),
           entry("sigmoid", plain(UnaryFunction.SIGMOID)),
@@ -102,6 +102,14 @@ final class FunctionOps {
 
   private static Value selu(OpContext op, Value x) {
     return op.linear(apply(op, UnaryFunction.ELU, SELU_ALPHA, x), SELU_SCALE, 0);
+  }
+
+  /** As ND4J computes it: with (0.044715·x)³ where others have 0.044715·x³. */
+  private static Value preciseGelu(OpContext op, Value x) {
+    Value cube = op.power(op.linear(x, 0.044715, 0), 3);
+    Value sum = op.binary(BinaryFunction.ADD, x, cube);
+    Value gate = op.unary(UnaryFunction.TANH, op.linear(sum, Math.sqrt(2 / Math.PI), 0));
+    return op.binary(BinaryFunction.MULTIPLY, x, op.linear(gate, 0.5, 0.5));
   }
 
   private static Value mish(OpContext op, Value x) {

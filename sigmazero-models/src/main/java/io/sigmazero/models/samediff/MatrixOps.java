@@ -3,7 +3,6 @@ package io.sigmazero.models.samediff;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
-import io.sigmazero.models.graph.UnaryFunction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +15,6 @@ final class MatrixOps {
       Map.of(
           "matmul", OpHandler.of(MatrixOps::matMul),
           "xw_plus_b", OpHandler.of(MatrixOps::linear),
-          "relu_layer", OpHandler.of(op -> op.unary(UnaryFunction.RELU, linear(op))),
           "tensordot", OpHandler.of(MatrixOps::tensorDot));
 
   private MatrixOps() {}
