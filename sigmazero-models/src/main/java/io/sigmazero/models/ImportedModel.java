@@ -2,6 +2,7 @@ package io.sigmazero.models;
 
 import io.sigmazero.models.dl4j.Dl4jNetwork;
 import io.sigmazero.models.graph.ModelGraph;
+import io.sigmazero.models.text.OneLine;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * What an importer made of a file or of an object of another library: a graph, a DL4J network, or
- * both. Immutable, except that a network may be the caller's own.
+ * both. Immutable, except that a network may be the caller's own. What the file says of itself is
+ * made fit to be shown: no control characters, no texts without end.
  *
  * @param graph the classifier, one sample at a time, or empty where the graph cannot express it
  * @param network the DL4J network it came as, for the {@code dl4j} engine, or empty
@@ -29,6 +31,9 @@ public record ImportedModel(
     String producer,
     SortedMap<String, Integer> sourceOps,
     List<String> notes) {
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_NOTE = 1000;
+
   /**
    * Copies the collections.
    *
@@ -42,8 +47,14 @@ public record ImportedModel(
     if (graph.isEmpty() && network.isEmpty()) {
       throw new IllegalArgumentException("neither graph nor network");
     }
-    sourceOps = Collections.unmodifiableSortedMap(new TreeMap<>(sourceOps));
-    notes = List.copyOf(notes);
+    graphRefusal = graphRefusal.map(reason -> OneLine.of(reason, LONGEST_NOTE));
+    format = OneLine.of(format, LONGEST_NAME);
+    producer = OneLine.of(producer, LONGEST_NAME);
+    SortedMap<String, Integer> shown = new TreeMap<>();
+    sourceOps.forEach(
+        (op, count) -> shown.merge(OneLine.of(op, LONGEST_NAME), count, Integer::sum));
+    sourceOps = Collections.unmodifiableSortedMap(shown);
+    notes = notes.stream().map(note -> OneLine.of(note, LONGEST_NOTE)).toList();
   }
 
   /** A model that is a graph and nothing else. */

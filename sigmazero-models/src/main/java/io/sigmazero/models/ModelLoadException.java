@@ -1,5 +1,6 @@
 package io.sigmazero.models;
 
+import io.sigmazero.models.text.OneLine;
 import java.io.IOException;
 
 /**
@@ -8,14 +9,15 @@ import java.io.IOException;
  */
 public class ModelLoadException extends IOException {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_MESSAGE = 4000;
 
-  /** One line: what, where, expected against found. */
+  /** One line: what, where, expected against found. Control characters in it become spaces. */
   public ModelLoadException(String message) {
-    super(message);
+    super(OneLine.of(message, LONGEST_MESSAGE));
   }
 
   /** One line, and the failure behind it. */
   public ModelLoadException(String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message, LONGEST_MESSAGE), cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.sigmazero.models;
 
+import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.keras.KerasModels;
 import io.sigmazero.models.onnx.OnnxImporter;
 import java.nio.file.Files;
@@ -13,27 +14,54 @@ public final class ModelLoader {
   private ModelLoader() {}
 
   /**
-   * Reads a model.
+   * Reads a model within {@link LoadLimits#DEFAULT}.
    *
    * @param file an {@code .onnx} file, or an {@code .h5} or {@code .keras} file of Keras
    * @throws ModelLoadException if the file does not exist, has another ending or bad content
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
+    return load(file, LoadLimits.DEFAULT);
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param file an {@code .onnx} file, or an {@code .h5} or {@code .keras} file of Keras
+   * @param limits what it may claim
+   * @throws ModelLoadException if the file does not exist, has another ending or bad content, or
+   *     exceeds a limit
+   */
+  public static ImportedModel load(Path file, LoadLimits limits) throws ModelLoadException {
     if (!Files.exists(file)) {
       throw new ModelLoadException(file + ": no such file");
     }
     if (!Files.isRegularFile(file)) {
       throw new ModelLoadException(file + ": not a file, expected a model (" + ENDINGS + ")");
     }
+    return LoadGuard.run(file, () -> checked(file, read(file, limits), limits));
+  }
+
+  private static ImportedModel read(Path file, LoadLimits limits) throws ModelLoadException {
     Path name = file.getFileName();
     String lowerCase = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
     if (lowerCase.endsWith(".onnx")) {
-      return OnnxImporter.load(file);
+      return OnnxImporter.load(file, limits);
     }
     if (lowerCase.endsWith(".h5") || lowerCase.endsWith(".keras")) {
-      return KerasModels.load(file);
+      return KerasModels.load(file, limits);
     }
     throw new ModelLoadException(
         file + ": this version reads models of the kinds " + ENDINGS + " only");
+  }
+
+  /** The same limits for the graphs of all importers. */
+  private static ImportedModel checked(Path file, ImportedModel model, LoadLimits limits)
+      throws ModelLoadException {
+    try {
+      model.graph().ifPresent(graph -> GraphBudget.check(graph, limits.model()));
+      return model;
+    } catch (GraphException e) {
+      throw new ModelLoadException(file + ": " + e.getMessage(), e);
+    }
   }
 }

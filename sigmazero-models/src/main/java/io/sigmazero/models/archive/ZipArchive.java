@@ -4,7 +4,9 @@ import io.sigmazero.models.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -17,6 +19,7 @@ import java.util.zip.ZipFile;
  */
 public final class ZipArchive implements AutoCloseable {
   private static final long SMALL_ENTRY = 1 << 20;
+  private static final int MOST_NAMES_SHOWN = 10;
 
   private final Path file;
   private final ZipFile zip;
@@ -30,7 +33,8 @@ public final class ZipArchive implements AutoCloseable {
   /**
    * Opens a file and checks its directory.
    *
-   * @throws ModelLoadException if it is no zip file, an entry occurs twice, or a limit is exceeded
+   * @throws ModelLoadException if it is no zip file, an entry occurs twice, entries share bytes or
+   *     a limit is exceeded
    */
   public static ZipArchive open(Path file, ArchiveLimits limits) throws ModelLoadException {
     ZipFile zip;
@@ -45,7 +49,9 @@ public final class ZipArchive implements AutoCloseable {
       return archive;
     } catch (ModelLoadException | RuntimeException e) {
       archive.close();
-      throw e;
+      throw e instanceof ModelLoadException refusal
+          ? refusal
+          : new ModelLoadException(file + ": damaged zip file: " + e.getMessage(), e);
     }
   }
 
@@ -54,11 +60,18 @@ public final class ZipArchive implements AutoCloseable {
       throw refused("has " + zip.size() + " entries, expected at most " + limits.entries());
     }
     long total = 0;
+    long packed = 0;
+    long length = file.toFile().length();
     for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
       check(entry, limits);
       total = Math.addExact(total, entry.getSize());
       if (total > limits.totalBytes()) {
         throw refused("unpacks to more than " + limits.totalBytes() + " bytes");
+      }
+      // Entries may share packed bytes, each with a fair ratio and all of them a bomb.
+      packed = Math.addExact(packed, Math.max(0, entry.getCompressedSize()));
+      if (packed > length) {
+        throw refused("claims more packed bytes than the " + length + " it has");
       }
       if (entries.put(entry.getName(), entry) != null) {
         throw refused("holds entry '" + entry.getName() + "' twice");
@@ -82,7 +95,7 @@ public final class ZipArchive implements AutoCloseable {
 
   /** The names of all entries, in the order of the directory. */
   public Set<String> names() {
-    return java.util.Collections.unmodifiableSet(entries.keySet());
+    return Collections.unmodifiableSet(entries.keySet());
   }
 
   /**
@@ -93,7 +106,9 @@ public final class ZipArchive implements AutoCloseable {
   public byte[] read(String name) throws ModelLoadException {
     ZipEntry entry = entries.get(name);
     if (entry == null) {
-      throw refused("has no entry '" + name + "', only " + entries.keySet());
+      List<String> some = entries.keySet().stream().limit(MOST_NAMES_SHOWN).toList();
+      throw refused(
+          "has no entry '" + name + "' among its " + entries.size() + ", which begin with " + some);
     }
     try (InputStream in = zip.getInputStream(entry)) {
       int size = Math.toIntExact(entry.getSize());
@@ -104,7 +119,7 @@ public final class ZipArchive implements AutoCloseable {
       return bytes;
     } catch (ModelLoadException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new ModelLoadException(
           file + ": entry '" + name + "' is damaged: " + e.getMessage(), e);
     }

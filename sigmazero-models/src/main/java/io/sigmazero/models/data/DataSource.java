@@ -1,5 +1,7 @@
 package io.sigmazero.models.data;
 
+import io.sigmazero.models.LoadGuard;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,9 +33,15 @@ import java.util.OptionalInt;
  * @param offset number of rows left out at the start, at least 0
  * @param samples most rows taken; all of them if empty
  * @param perClass most files taken of each class folder, the first by name; all of them if empty
+ * @param limits what the files may claim
  */
 public record DataSource(
-    Path data, Optional<Path> labels, int offset, OptionalInt samples, OptionalInt perClass) {
+    Path data,
+    Optional<Path> labels,
+    int offset,
+    OptionalInt samples,
+    OptionalInt perClass,
+    LoadLimits.Data limits) {
 
   /**
    * Checks the numbers.
@@ -50,27 +58,38 @@ public record DataSource(
 
   /** All samples of a file or folder, with the labels it carries, if any. */
   public static DataSource at(Path data) {
-    return new DataSource(data, Optional.empty(), 0, OptionalInt.empty(), OptionalInt.empty());
+    return new DataSource(
+        data,
+        Optional.empty(),
+        0,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        LoadLimits.Data.DEFAULT);
   }
 
   /** With labels from this file. */
   public DataSource withLabels(Path file) {
-    return new DataSource(data, Optional.of(file), offset, samples, perClass);
+    return new DataSource(data, Optional.of(file), offset, samples, perClass, limits);
   }
 
   /** Without the first {@code rows} rows. */
   public DataSource withOffset(int rows) {
-    return new DataSource(data, labels, rows, samples, perClass);
+    return new DataSource(data, labels, rows, samples, perClass, limits);
   }
 
   /** With at most {@code most} rows. */
   public DataSource withSamples(int most) {
-    return new DataSource(data, labels, offset, OptionalInt.of(most), perClass);
+    return new DataSource(data, labels, offset, OptionalInt.of(most), perClass, limits);
+  }
+
+  /** Within these limits instead of {@link LoadLimits.Data#DEFAULT}. */
+  public DataSource withLimits(LoadLimits.Data other) {
+    return new DataSource(data, labels, offset, samples, perClass, other);
   }
 
   /** With at most {@code most} files of each class folder. */
   public DataSource withPerClass(int most) {
-    return new DataSource(data, labels, offset, samples, OptionalInt.of(most));
+    return new DataSource(data, labels, offset, samples, OptionalInt.of(most), limits);
   }
 
   /**
@@ -80,12 +99,16 @@ public record DataSource(
    * @param inputShape what the model takes for one sample, channels first or last: {@code
    *     {1,28,28}}
    * @return samples laid out as the model takes them, with or without labels
-   * @throws ModelLoadException if a file is missing, is malformed, or does not fit the model
-   * @throws IOException if reading fails
+   * @throws ModelLoadException if a file is missing, is malformed, exceeds a limit, does not fit
+   *     the model, or cannot be read
    * @throws IllegalArgumentException if the shape has no extent or one that is not positive
    */
-  public DataSet open(int... inputShape) throws IOException {
+  public DataSet open(int... inputShape) throws ModelLoadException {
     requirePositive(inputShape);
+    return LoadGuard.run(data, () -> opened(inputShape));
+  }
+
+  private DataSet opened(int[] inputShape) throws IOException {
     if (Files.isDirectory(data)) {
       return ImageFolder.open(this, inputShape);
     }
@@ -116,7 +139,7 @@ public record DataSource(
       Slice slice = slice(header.count());
       Optional<int[]> all = labelsOf(header.count());
       return new DataSet(
-          data.toString(), MemoryRows.read(stream, slice, layout), slice, all, List.of());
+          data.toString(), MemoryRows.read(stream, slice, layout, limits), slice, all, List.of());
     }
   }
 
@@ -126,7 +149,9 @@ public record DataSource(
   }
 
   private Optional<int[]> labelsOf(int count) throws IOException {
-    return labels.isEmpty() ? Optional.empty() : Optional.of(LabelFile.read(labels.get(), count));
+    return labels.isEmpty()
+        ? Optional.empty()
+        : Optional.of(LabelFile.read(labels.get(), count, limits));
   }
 
   /** Refuses a limit that has no meaning for what the inputs are. */

@@ -1,5 +1,6 @@
 package io.sigmazero.models.data;
 
+import io.sigmazero.models.LoadGuard;
 import io.sigmazero.models.ModelLoadException;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -60,6 +61,10 @@ final class ImageDecoder {
   }
 
   private static <T> T read(Path file, Task<T> task) throws ModelLoadException {
+    return LoadGuard.run(file, () -> decoded(file, task));
+  }
+
+  private static <T> T decoded(Path file, Task<T> task) throws ModelLoadException {
     if (!Files.exists(file)) {
       throw new ModelLoadException(file + ": no such file");
     }

@@ -26,7 +26,7 @@ record ImageFolder(Path root, List<String> files, Optional<int[]> labels, List<S
 
   /** Opens the images chosen by {@code source}, whose data is a folder. */
   static DataSet open(DataSource source, int[] inputShape) throws IOException {
-    ImageShape shape = ImageShape.of(source.data(), inputShape);
+    ImageShape shape = ImageShape.of(source.data(), inputShape, source.limits());
     ImageFolder folder = list(source);
     Slice slice = source.slice(folder.files.size());
     ImageRows rows = ImageRows.open(folder.root, folder.files, shape, slice);
@@ -39,13 +39,13 @@ record ImageFolder(Path root, List<String> files, Optional<int[]> labels, List<S
     }
     Path file = source.labels().get();
     if (FileKind.of(file) == FileKind.TEXT_OR_OTHER) {
-      LabelTable table = LabelTable.read(file);
+      LabelTable table = LabelTable.read(file, source.limits());
       if (table.namesFiles()) {
         return fromTable(source, table);
       }
     }
     ImageFolder folder = own(source);
-    int[] labels = LabelFile.read(file, folder.files.size());
+    int[] labels = LabelFile.read(file, folder.files.size(), source.limits());
     return new ImageFolder(folder.root, folder.files, Optional.of(labels), List.of());
   }
 
@@ -54,7 +54,7 @@ record ImageFolder(Path root, List<String> files, Optional<int[]> labels, List<S
     Path table = root.resolve(TABLE);
     if (Files.exists(table)) {
       FileKind.of(table);
-      return fromTable(source, LabelTable.read(table));
+      return fromTable(source, LabelTable.read(table, source.limits()));
     }
     List<String> classes = names(root, Files::isDirectory);
     ImageFolder folder =

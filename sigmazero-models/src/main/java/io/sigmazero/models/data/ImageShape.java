@@ -1,5 +1,6 @@
 package io.sigmazero.models.data;
 
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,9 +17,20 @@ record ImageShape(int height, int width, int channels, boolean channelsFirst) {
    * if both are; two extents are a grey image.
    *
    * @param folder of images, for messages
-   * @throws ModelLoadException if images have no such shape
+   * @throws ModelLoadException if images have no such shape, or have more pixels than are decoded
    */
-  static ImageShape of(Path folder, int[] shape) throws ModelLoadException {
+  static ImageShape of(Path folder, int[] shape, LoadLimits.Data limits) throws ModelLoadException {
+    ImageShape image = of(folder, shape);
+    long pixels = (long) image.height * image.width;
+    if (pixels > limits.imagePixels()) {
+      throw new ModelLoadException(
+          "%s: the model takes images of %d×%d (width × height), at most %d pixels are decoded"
+              .formatted(folder, image.width, image.height, limits.imagePixels()));
+    }
+    return image;
+  }
+
+  private static ImageShape of(Path folder, int[] shape) throws ModelLoadException {
     if (shape.length == 2) {
       return new ImageShape(shape[0], shape[1], 1, true);
     }

@@ -1,5 +1,6 @@
 package io.sigmazero.models.data;
 
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -7,6 +8,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** Labels from a NumPy, idx (plain or gzipped) or csv file, one for each input. */
 final class LabelFile {
@@ -19,25 +21,41 @@ final class LabelFile {
    * @return {@code count} labels, none negative
    * @throws ModelLoadException if the file is missing or malformed, or holds another number
    */
-  static int[] read(Path file, int count) throws IOException {
+  static int[] read(Path file, int count, LoadLimits.Data limits) throws IOException {
     return switch (FileKind.of(file)) {
       case NPY -> fromArray(file, NpyHeader.read(file).array(file), count);
       case IDX -> fromArray(file, IdxHeader.read(file).array(file), count);
       case GZIP -> {
         try (IdxStream stream = IdxStream.open(file)) {
-          yield read(stream, count);
+          yield read(stream, count, limits);
         }
       }
-      case TEXT_OR_OTHER -> LabelTable.read(file).byIndex(count);
+      case TEXT_OR_OTHER -> LabelTable.read(file, limits).byIndex(count);
     };
   }
 
-  /** Reads all labels of an idx stream, which must end behind them. */
-  static int[] read(IdxStream stream, int count) throws IOException {
+  /**
+   * Reads all labels of an idx stream, which must end behind them. The number may be the word of
+   * two headers, with no such many bytes behind either.
+   */
+  static int[] read(IdxStream stream, int count, LoadLimits.Data limits) throws IOException {
     requireOneColumn(stream.name(), stream.header().rowSize());
     requireCount(stream.name(), stream.header().count(), count);
-    int[] labels = new int[count];
+    long bytes = (long) count * Integer.BYTES;
+    if (bytes > limits.memoryBytes()) {
+      throw new ModelLoadException(
+          stream.name()
+              + ": labels need "
+              + bytes
+              + " bytes of memory, at most "
+              + limits.memoryBytes()
+              + " are given");
+    }
+    int[] labels = new int[Math.min(count, 1 << 16)];
     for (int row = 0; row < count; row++) {
+      if (row == labels.length) {
+        labels = Arrays.copyOf(labels, (int) Math.min(count, 2L * row));
+      }
       labels[row] = stream.nextRow()[0] & 0xff;
     }
     stream.requireEnd();

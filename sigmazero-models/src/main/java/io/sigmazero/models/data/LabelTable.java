@@ -1,8 +1,8 @@
 package io.sigmazero.models.data;
 
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -25,7 +25,6 @@ import org.apache.commons.csv.CSVRecord;
 // Made, read and dropped inside this package, and never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record LabelTable(Path file, List<String> keys, int[] labels) {
-  private static final long MOST_BYTES = 1L << 28;
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
           .builder()
@@ -40,22 +39,26 @@ record LabelTable(Path file, List<String> keys, int[] labels) {
    *
    * @throws ModelLoadException if it is not such a csv file
    */
-  static LabelTable read(Path file) throws IOException {
+  static LabelTable read(Path file, LoadLimits.Data limits) throws IOException {
     long size = Files.size(file);
-    if (size > MOST_BYTES) {
+    if (size > limits.textBytes()) {
       throw new ModelLoadException(
-          file + ": csv of " + size + " bytes, expected at most " + MOST_BYTES);
+          file + ": csv of " + size + " bytes, expected at most " + limits.textBytes());
     }
     // Commons CSV reports a broken line while iterating by one of the unchecked three.
-    try (Reader reader = Files.newBufferedReader(file);
+    try (RecordReader reader =
+            new RecordReader(file, Files.newBufferedReader(file), limits.lineCharacters());
         CSVParser parser = FORMAT.parse(reader)) {
-      return parse(file, parser);
+      return parse(file, parser, reader);
     } catch (ModelLoadException e) {
       throw e;
     } catch (IOException
         | UncheckedIOException
         | IllegalStateException
         | IllegalArgumentException e) {
+      if (e.getCause() instanceof ModelLoadException cause) {
+        throw cause;
+      }
       if (isNoText(e)) {
         throw new ModelLoadException(
             file + ": not UTF-8 text, expected labels as .npy, idx or csv", e);
@@ -74,12 +77,14 @@ record LabelTable(Path file, List<String> keys, int[] labels) {
     return false;
   }
 
-  private static LabelTable parse(Path file, CSVParser parser) throws ModelLoadException {
+  private static LabelTable parse(Path file, CSVParser parser, RecordReader reader)
+      throws ModelLoadException {
     Columns columns = null;
     List<String> keys = new ArrayList<>();
     int[] labels = new int[16];
     int count = 0;
     for (CSVRecord record : parser) {
+      reader.endRecord();
       if (columns == null) {
         columns = Columns.of(file, record);
         if (columns.header()) {

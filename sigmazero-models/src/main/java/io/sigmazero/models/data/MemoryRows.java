@@ -1,5 +1,6 @@
 package io.sigmazero.models.data;
 
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -8,7 +9,6 @@ import java.util.List;
 
 /** The chosen rows of a compressed idx file, as bytes. */
 final class MemoryRows implements Rows {
-  private static final long MOST_BYTES = 1L << 30;
   // Of an array and the reference to it.
   private static final long OVERHEAD = 24;
 
@@ -27,15 +27,16 @@ final class MemoryRows implements Rows {
    *
    * @throws ModelLoadException if the file ends early, goes on for too long, or is too large
    */
-  static MemoryRows read(IdxStream stream, Slice slice, RowLayout layout) throws IOException {
-    long bytes = (long) slice.count() * (OVERHEAD + stream.header().rowSize());
-    if (bytes > MOST_BYTES) {
+  static MemoryRows read(IdxStream stream, Slice slice, RowLayout layout, LoadLimits.Data limits)
+      throws IOException {
+    long bytes = slice.count() * (OVERHEAD + stream.header().rowSize());
+    if (bytes > limits.memoryBytes()) {
       throw new ModelLoadException(
           stream.name()
               + ": needs "
               + bytes
               + " bytes of memory, at most "
-              + MOST_BYTES
+              + limits.memoryBytes()
               + " are given: decompress the file, or take fewer samples");
     }
     stream.skipRows(slice.first());

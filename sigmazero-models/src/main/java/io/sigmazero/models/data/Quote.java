@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Text from a file, made fit for one line of an error message. */
 final class Quote {
   private static final int LONGEST = 60;
-  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\P{C}]");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   private Quote() {}
 

@@ -1,5 +1,6 @@
 package io.sigmazero.models.graph;
 
+import io.sigmazero.models.text.OneLine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +10,14 @@ import java.util.List;
  * safe.
  */
 public final class GraphBuilder {
+  private static final int LONGEST_NAME = 200;
+
   private final List<Node> nodes = new ArrayList<>();
 
   /**
    * Adds a node.
    *
+   * @param name as the file has it; it is kept in a form that is fit for messages
    * @return its id
    * @throws GraphException naming the node if its inputs do not exist or do not fit
    */
@@ -32,7 +36,7 @@ public final class GraphBuilder {
       throw new GraphException(op.kind() + " '" + name + "': " + e.getMessage(), e);
     }
     List<Integer> ids = Arrays.stream(inputs).boxed().toList();
-    nodes.add(new Node(nodes.size(), name, op, ids, shape));
+    nodes.add(new Node(nodes.size(), OneLine.of(name, LONGEST_NAME), op, ids, shape));
     return nodes.size() - 1;
   }
 

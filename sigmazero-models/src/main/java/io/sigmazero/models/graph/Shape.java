@@ -6,15 +6,22 @@ import java.util.Arrays;
  * The extents of a tensor, outermost axis first. Immutable.
  *
  * <p>An extent may be zero; a rank of zero is a scalar. The number of elements must fit an {@code
- * int}, which is checked when the shape is made.
+ * int}, which is checked when the shape is made, and there are at most {@value #MOST_AXES} axes.
  */
 public final class Shape {
+  /** Most axes: those of NumPy before 2.0 and of ND4J. */
+  public static final int MOST_AXES = 32;
+
   private static final Shape SCALAR = new Shape(new int[0]);
 
   private final int[] extents;
   private final int size;
 
   private Shape(int[] extents) {
+    if (extents.length > MOST_AXES) {
+      throw new GraphException(
+          "a shape of " + extents.length + " axes, expected at most " + MOST_AXES);
+    }
     int product = 1;
     for (int extent : extents) {
       if (extent < 0) {

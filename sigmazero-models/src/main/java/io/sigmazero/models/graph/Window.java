@@ -47,13 +47,13 @@ public record Window(
   /** Rows of output for this many rows of input. */
   public int outputHeight(int height) {
     return positions(
-        height + padTop + padBottom, (kernelHeight - 1) * dilationHeight + 1, strideHeight);
+        (long) height + padTop + padBottom, (kernelHeight - 1L) * dilationHeight + 1, strideHeight);
   }
 
   /** Columns of output for this many columns of input. */
   public int outputWidth(int width) {
     return positions(
-        width + padLeft + padRight, (kernelWidth - 1) * dilationWidth + 1, strideWidth);
+        (long) width + padLeft + padRight, (kernelWidth - 1L) * dilationWidth + 1, strideWidth);
   }
 
   /** Whether every tap is next to its neighbour. */
@@ -61,11 +61,14 @@ public record Window(
     return dilationHeight == 1 && dilationWidth == 1;
   }
 
-  private static int positions(int padded, int reach, int stride) {
+  private static int positions(long padded, long reach, int stride) {
+    if (padded > Integer.MAX_VALUE) {
+      throw new GraphException("a window slides over " + padded + " padded elements, too many");
+    }
     if (padded < reach) {
       throw new GraphException(
           "a window that reaches " + reach + " elements does not fit " + padded + " padded ones");
     }
-    return (padded - reach) / stride + 1;
+    return (int) ((padded - reach) / stride) + 1;
   }
 }

@@ -126,6 +126,7 @@ final class ActivationHandlers {
             ? node.scalar(2, "the upper bound")
             : node.attributes().number("max", Float.MAX_VALUE);
     if (node.input(0) instanceof Value.Integers x) {
+      node.lowering().charge(x.values().length);
       long[] values = x.values().clone();
       Arrays.setAll(values, i -> Math.min(Math.max(values[i], (long) low), (long) high));
       return new Value.Integers(x.shape(), values);

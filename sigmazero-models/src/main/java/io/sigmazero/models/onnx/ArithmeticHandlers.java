@@ -49,6 +49,7 @@ final class ArithmeticHandlers {
 
   private static Value negated(NodeContext node) {
     if (node.input(0) instanceof Value.Integers x) {
+      node.lowering().charge(x.values().length);
       return new Value.Integers(x.shape(), Arrays.stream(x.values()).map(v -> -v).toArray());
     }
     return node.emit(new Op.Unary(UnaryFunction.LINEAR, -1, 0), node.input(0));

@@ -110,7 +110,7 @@ final class ConstantHandlers {
       throw node.refusal("attribute 'to' names no known type");
     }
     return switch (type) {
-      case FLOAT, FLOAT16, BFLOAT16, DOUBLE -> toFloats(node.input(0));
+      case FLOAT, FLOAT16, BFLOAT16, DOUBLE -> toFloats(node, node.input(0));
       case BOOL, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 ->
           toIntegers(node, node.input(0), type == DataType.BOOL);
       default -> throw node.refusal("a cast to " + type + " is not supported");
@@ -120,17 +120,22 @@ final class ConstantHandlers {
   private static Value castLike(NodeContext node) {
     return node.input(1) instanceof Value.Integers
         ? toIntegers(node, node.input(0), false)
-        : toFloats(node.input(0));
+        : toFloats(node, node.input(0));
   }
 
-  private static Value toFloats(Value value) {
-    return value instanceof Value.Integers integers ? integers.toFloats() : value;
+  private static Value toFloats(NodeContext node, Value value) {
+    if (!(value instanceof Value.Integers integers)) {
+      return value;
+    }
+    node.lowering().charge(integers.values().length);
+    return integers.toFloats();
   }
 
   private static Value toIntegers(NodeContext node, Value value, boolean truth) {
     if (value instanceof Value.Computed) {
       throw node.refusal("a cast of values that depend on the model's input to integers");
     }
+    node.lowering().charge(value.shape().size());
     long[] values;
     if (value instanceof Value.Integers integers) {
       values = integers.values().clone();

@@ -109,6 +109,7 @@ final class IntegerHandlers {
 
   private static Value not(NodeContext node) {
     Value.Integers x = known(node, 0);
+    node.lowering().charge(x.values().length);
     return new Value.Integers(
         x.shape(), Arrays.stream(x.values()).map(v -> v == 0 ? 1 : 0).toArray());
   }
@@ -117,6 +118,7 @@ final class IntegerHandlers {
     return Handler.of(
         node -> {
           Tensor x = node.floats(0, "the values to round");
+          node.lowering().charge(x.values().length);
           float[] values = new float[x.values().length];
           for (int i = 0; i < values.length; i++) {
             values[i] = (float) function.applyAsDouble(x.values()[i]);

@@ -74,6 +74,7 @@ final class LinearHandlers {
   }
 
   private static Value dense(NodeContext node, Value x, Tensor weights) {
+    node.lowering().charge(weights.shape().extent(1));
     Tensor bias = Tensor.vector(new float[weights.shape().extent(1)]);
     return node.emit(new Op.Dense(weights, bias), x);
   }

@@ -1,5 +1,7 @@
 package io.sigmazero.models.onnx;
 
+import io.sigmazero.models.GraphBudget;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.graph.GraphBuilder;
 import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.graph.Op;
@@ -20,13 +22,11 @@ import onnx.Onnx;
  * comes up only if the chosen output needs them. Not thread safe.
  */
 final class Lowering {
-  private static final int LEAST_FOLDING_BUDGET = 1 << 24;
-  private static final int LARGEST_VALUE = 1 << 27;
-
   private final int opset;
   private final GraphBuilder builder = new GraphBuilder();
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, Refusal> refused = new HashMap<>();
+  private final GraphBudget graphBudget;
   private long foldingBudget;
 
   /**
@@ -34,9 +34,10 @@ final class Lowering {
    * @param fileBytes length of the file: folding may make a fixed multiple of it, so that a small
    *     file cannot claim all memory
    */
-  Lowering(int opset, long fileBytes) {
+  Lowering(int opset, long fileBytes, LoadLimits.Model limits) {
     this.opset = opset;
-    this.foldingBudget = Math.max(LEAST_FOLDING_BUDGET, 4 * fileBytes);
+    this.graphBudget = new GraphBudget(limits);
+    this.foldingBudget = limits.computedElements(fileBytes);
   }
 
   int opset() {
@@ -49,7 +50,7 @@ final class Lowering {
 
   /** Adds the model's input. */
   int input(String name, Shape shape) {
-    checkSize(shape);
+    graphBudget.take(shape);
     int id = builder.add(name, new Op.Input(shape));
     define(name, new Value.Computed(id, shape));
     return id;
@@ -127,7 +128,7 @@ final class Lowering {
       List<Tensor> tensors = Arrays.stream(inputs).map(Lowering::tensor).toList();
       return new Value.Floats(ConstantFolding.evaluate(op, tensors));
     }
-    checkSize(shape);
+    graphBudget.take(shape);
     int[] ids = new int[inputs.length];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = id(name, inputs[i]);
@@ -136,16 +137,10 @@ final class Lowering {
     return new Value.Computed(id, shape);
   }
 
-  private static void checkSize(Shape shape) {
-    if (shape.size() > LARGEST_VALUE) {
-      throw new GraphException(
-          "a value of shape " + shape + " has more than " + LARGEST_VALUE + " elements");
-    }
-  }
-
   /** Refuses to make more constants than a file of this size can call for. */
   void charge(long elements) {
-    foldingBudget -= elements;
+    // A negative number comes of a size that is refused soon after: it must give nothing back.
+    foldingBudget -= Math.max(0, elements);
     if (foldingBudget < 0) {
       throw new GraphException(
           "the constants that the file computes are too large for a file of its size");

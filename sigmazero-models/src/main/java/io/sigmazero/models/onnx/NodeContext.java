@@ -81,9 +81,10 @@ final class NodeContext {
     return tensor.values()[0];
   }
 
-  /** An input that must be integers known at import. */
+  /** An input that must be integers known at import; each of them is paid for, to be read once. */
   long[] integers(int position, String what) {
     if (input(position) instanceof Value.Integers integers) {
+      lowering.charge(integers.values().length);
       return integers.values();
     }
     throw refusal(what + " are no integer constants");

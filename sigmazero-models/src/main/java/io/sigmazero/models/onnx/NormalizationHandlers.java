@@ -32,6 +32,7 @@ final class NormalizationHandlers {
     Tensor gamma = channels(node, 1, "the scale");
     Tensor beta = channels(node, 2, "the bias");
     double epsilon = node.attributes().number("epsilon", 1e-5f);
+    node.lowering().charge(2L * mean.shape().size());
     float[] scale = new float[mean.shape().size()];
     float[] shift = new float[scale.length];
     for (int i = 0; i < scale.length; i++) {
@@ -54,9 +55,10 @@ final class NormalizationHandlers {
     int axis = node.axis(node.attributes().integer("axis", -1), shape.rank());
     int size = 1;
     for (int i = axis; i < shape.rank(); i++) {
-      size *= shape.extent(i);
+      size = Math.multiplyExact(size, shape.extent(i));
     }
     Tensor scale = flat(node, node.floats(1, "the scale"), size);
+    node.lowering().charge(size);
     Tensor bias =
         node.has(2) ? flat(node, node.floats(2, "the bias"), size) : Tensor.vector(new float[size]);
     int[] leading = Arrays.copyOf(shape.toArray(), axis + 1);
@@ -93,6 +95,7 @@ final class NormalizationHandlers {
     if (tensor.shape().size() != groups) {
       throw node.refusal(tensor.shape().size() + " values for " + channels + " channels");
     }
+    node.lowering().charge(channels);
     float[] values = new float[channels];
     for (int i = 0; i < channels; i++) {
       values[i] = tensor.values()[i / (channels / groups)];
@@ -156,7 +159,7 @@ final class NormalizationHandlers {
     // Before opset 13 all axes from the given one on sum to one together.
     int rows = 1;
     for (int i = 0; i < axis; i++) {
-      rows *= shape.extent(i);
+      rows = Math.multiplyExact(rows, shape.extent(i));
     }
     Shape flat = Shape.of(rows, shape.size() / Math.max(1, rows));
     Value x = node.reshape(node.input(0), flat);

@@ -1,11 +1,13 @@
 package io.sigmazero.models.onnx;
 
+import io.sigmazero.models.LoadLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import onnx.Onnx;
 import org.nd4j.shade.protobuf.ByteString;
 import org.nd4j.shade.protobuf.CodedInputStream;
+import org.nd4j.shade.protobuf.DiscardUnknownFieldsParser;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
@@ -19,10 +21,9 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
  */
 record OnnxFile(Onnx.GraphProto graph, int opset, String producer, long bytes) {
   private static final int OLDEST_OPSET = 7;
-  private static final int MOST_NODES = 100_000;
 
   /** Reads and checks a file. */
-  static OnnxFile read(Path file) throws IOException {
+  static OnnxFile read(Path file, LoadLimits.Model limits) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new Refusal("no such file");
     }
@@ -30,16 +31,13 @@ record OnnxFile(Onnx.GraphProto graph, int opset, String producer, long bytes) {
     if (bytes == 0) {
       throw new Refusal("the file is empty, expected an ONNX model");
     }
-    if (bytes > Integer.MAX_VALUE - 8) {
-      throw new Refusal("the file has " + bytes + " bytes, at most 2 GiB can be read");
+    if (bytes > limits.fileBytes()) {
+      throw new Refusal(
+          "the file has " + bytes + " bytes, at most " + limits.fileBytes() + " are read");
     }
-    Onnx.ModelProto model = parse(Files.readAllBytes(file));
+    Onnx.ModelProto model = parse(Files.readAllBytes(file), limits.nodes());
     if (!model.hasGraph() || model.getGraph().getOutputCount() == 0) {
       throw new Refusal("not an ONNX model: it holds no graph with an output");
-    }
-    int nodes = model.getGraph().getNodeCount();
-    if (nodes > MOST_NODES) {
-      throw new Refusal("the graph has " + nodes + " nodes, at most " + MOST_NODES + " are read");
     }
     if (model.getGraph().getSparseInitializerCount() > 0) {
       throw new Refusal("the file holds sparse weights, expected dense ones");
@@ -48,13 +46,15 @@ record OnnxFile(Onnx.GraphProto graph, int opset, String producer, long bytes) {
     return new OnnxFile(model.getGraph(), opset(model), producer, bytes);
   }
 
-  private static Onnx.ModelProto parse(byte[] content) throws IOException {
+  private static Onnx.ModelProto parse(byte[] content, int mostNodes) throws IOException {
     ByteString bytes = UnsafeByteOperations.unsafeWrap(content);
     CodedInputStream input = bytes.newCodedInput();
     // Weights stay slices of the file's bytes instead of being copied once more.
     input.enableAliasing(true);
     try {
-      return Onnx.ModelProto.parseFrom(input);
+      WireScan.check(bytes.newCodedInput(), mostNodes);
+      // Unknown fields would be kept, in a form that takes quadratic time to build.
+      return DiscardUnknownFieldsParser.wrap(Onnx.ModelProto.parser()).parseFrom(input);
     } catch (InvalidProtocolBufferException e) {
       throw new Refusal("not an ONNX file, or truncated: " + e.getMessage(), e);
     }

@@ -1,12 +1,14 @@
 package io.sigmazero.models.onnx;
 
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.LoadGuard;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.passes.GraphSimplifier;
-import java.io.IOException;
+import io.sigmazero.models.text.OneLine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -35,21 +37,33 @@ public final class OnnxImporter {
   private OnnxImporter() {}
 
   /**
-   * Reads a file.
+   * Reads a file within {@link LoadLimits#DEFAULT}.
    *
-   * @param file a model of at most 2 GiB
+   * @param file a model
    * @throws ModelLoadException naming file, node and op if the model cannot be used
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
-    try {
-      return load(OnnxFile.read(file));
-    } catch (Refusal | GraphException e) {
-      throw new ModelLoadException(message(file, e.getMessage()), e);
-    } catch (IOException e) {
-      throw new ModelLoadException(message(file, "cannot be read: " + e.getMessage()), e);
-    } catch (RuntimeException e) {
-      throw new ModelLoadException(message(file, "malformed content: " + e), e);
-    }
+    return load(file, LoadLimits.DEFAULT);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file a model
+   * @param limits what it may claim
+   * @throws ModelLoadException naming file, node and op if the model cannot be used
+   */
+  public static ImportedModel load(Path file, LoadLimits limits) throws ModelLoadException {
+    return LoadGuard.run(
+        file,
+        () -> {
+          try {
+            return load(OnnxFile.read(file, limits.model()), limits.model());
+          } catch (Refusal | GraphException e) {
+            throw new ModelLoadException(
+                file + ": " + OneLine.of(String.valueOf(e.getMessage()), LONGEST_MESSAGE), e);
+          }
+        });
   }
 
   /** The op types that can be lowered, at least in part. */
@@ -57,10 +71,10 @@ public final class OnnxImporter {
     return Handlers.supported();
   }
 
-  private static ImportedModel load(OnnxFile file) {
+  private static ImportedModel load(OnnxFile file, LoadLimits.Model limits) {
     Onnx.GraphProto graph = file.graph();
     Onnx.ValueInfoProto input = onlyInput(graph);
-    Lowering lowering = new Lowering(file.opset(), file.bytes());
+    Lowering lowering = new Lowering(file.opset(), file.bytes(), limits);
     int inputId = lowering.input(input.getName(), shape(input));
     LogitsSelection selection = new LogitsSelection(lowering);
     ModelGraph built;
@@ -139,13 +153,5 @@ public final class OnnxImporter {
     SortedMap<String, Integer> ops = new TreeMap<>();
     graph.getNodeList().forEach(node -> ops.merge(node.getOpType(), 1, Integer::sum));
     return ops;
-  }
-
-  /** One line: names in the file may hold anything. */
-  private static String message(Path file, String reason) {
-    String line = String.valueOf(reason).replaceAll("\\p{Cntrl}+", " ").strip();
-    return file
-        + ": "
-        + (line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line);
   }
 }

@@ -38,7 +38,7 @@ final class PaddingHandlers {
       after[axis] = Math.max(0, after[axis]);
     }
     String mode = node.attributes().text("mode", "constant");
-    if (Arrays.stream(before).sum() + Arrays.stream(after).sum() == 0) {
+    if (Arrays.stream(before).allMatch(p -> p == 0) && Arrays.stream(after).allMatch(p -> p == 0)) {
       return x;
     }
     if (mode.equals("constant")) {
@@ -53,18 +53,18 @@ final class PaddingHandlers {
   }
 
   private static Value cropped(NodeContext node, Value x, int axis, int before, int after) {
-    int extent = x.shape().extent(axis) + before + after;
+    long extent = (long) x.shape().extent(axis) + before + after;
     if (extent < 0) {
       throw node.refusal("the pads crop more than axis " + axis + " of " + x.shape() + " has");
     }
-    return SelectionHandlers.part(node, x, axis, -before, extent, 1);
+    return SelectionHandlers.part(node, x, axis, -before, (int) extent, 1);
   }
 
   private static Value repeated(
       NodeContext node, Value x, int axis, int before, int after, String mode) {
     Shape shape = x.shape();
     int extent = shape.extent(axis);
-    if (before + after == 0) {
+    if (before == 0 && after == 0) {
       return x;
     }
     int padded = Math.addExact(extent, Math.addExact(before, after));

@@ -109,6 +109,7 @@ final class ReductionHandlers {
     if (axes.isEmpty()) {
       return x;
     }
+    node.lowering().charge(x.values().length);
     long result = Arrays.stream(x.values()).reduce(start, operation);
     return new Value.Integers(kept(node, x.shape(), axes), new long[] {result});
   }

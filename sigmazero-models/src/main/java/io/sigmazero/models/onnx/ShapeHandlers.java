@@ -85,8 +85,8 @@ final class ShapeHandlers {
     int rows = 1;
     int columns = 1;
     for (int i = 0; i < shape.rank(); i++) {
-      rows *= i < split ? shape.extent(i) : 1;
-      columns *= i < split ? 1 : shape.extent(i);
+      rows = Math.multiplyExact(rows, i < split ? shape.extent(i) : 1);
+      columns = Math.multiplyExact(columns, i < split ? 1 : shape.extent(i));
     }
     return node.reshape(node.input(0), Shape.of(rows, columns));
   }
@@ -174,7 +174,7 @@ final class ShapeHandlers {
   private static Value depthToSpace(NodeContext node) {
     Shape s = image(node);
     int block = block(node);
-    int channels = s.extent(1) / (block * block);
+    int channels = s.extent(1) / Math.multiplyExact(block, block);
     boolean rowsFirst = node.attributes().text("mode", "DCR").equals("CRD");
     Shape split =
         rowsFirst

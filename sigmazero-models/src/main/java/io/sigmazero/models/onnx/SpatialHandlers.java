@@ -45,6 +45,7 @@ final class SpatialHandlers {
         weights.reshaped(
             Shape.of(
                 outputs, weights.shape().extent(1), window.kernelHeight(), window.kernelWidth()));
+    node.lowering().charge(outputs);
     Tensor bias = node.has(2) ? node.floats(2, "the bias") : Tensor.vector(new float[outputs]);
     int groups = Math.toIntExact(node.attributes().integer("group", 1));
     return asFile(node, node.emit(new Op.Convolution(image, bias, window, groups), x));

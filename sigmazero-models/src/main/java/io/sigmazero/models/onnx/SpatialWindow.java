@@ -91,8 +91,8 @@ final class SpatialWindow {
       case "SAME_UPPER", "SAME_LOWER" -> {
         for (int i = 2 - axes; i < 2; i++) {
           int extent = input.extent(2 + i);
-          int positions = (extent + stride[i] - 1) / stride[i];
-          int total = Math.max(0, (positions - 1) * stride[i] + reach(i) - extent);
+          long positions = ((long) extent + stride[i] - 1) / stride[i];
+          int total = Math.toIntExact(Math.max(0, (positions - 1) * stride[i] + reach(i) - extent));
           before[i] = mode.equals("SAME_UPPER") ? total / 2 : total - total / 2;
           after[i] = total - before[i];
         }
@@ -108,12 +108,12 @@ final class SpatialWindow {
 
   private int ceiling(int axis, int extent) {
     int padded = Math.addExact(extent, Math.addExact(before[axis], after[axis]));
-    int last = Math.max(0, (padded - reach(axis) + stride[axis] - 1) / stride[axis]);
+    long last = Math.max(0, ((long) padded - reach(axis) + stride[axis] - 1) / stride[axis]);
     // A window that would begin behind the data and the padding before it does not count.
-    if (last * stride[axis] >= extent + before[axis]) {
+    if (last * stride[axis] >= (long) extent + before[axis]) {
       last--;
     }
-    return Math.max(0, last * stride[axis] + reach(axis) - padded);
+    return Math.toIntExact(Math.max(0, last * stride[axis] + reach(axis) - padded));
   }
 
   private static int[] two(NodeContext node, String attribute, long[] values, int axes) {

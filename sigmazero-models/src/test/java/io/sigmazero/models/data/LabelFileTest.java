@@ -3,6 +3,7 @@ package io.sigmazero.models.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,8 @@ class LabelFileTest {
         "labels.idx1-ubyte.gz"
       })
   void binaryFilesEqualNumpy(String name) throws IOException {
-    assertThat(LabelFile.read(Cases.file(name), 3)).containsExactly(2, 0, 1);
+    assertThat(LabelFile.read(Cases.file(name), 3, LoadLimits.Data.DEFAULT))
+        .containsExactly(2, 0, 1);
   }
 
   @ParameterizedTest
@@ -48,7 +50,7 @@ class LabelFileTest {
         "name,label,index\na,1,2\nb,2,0\nc,0,1\n",
       })
   void csvMayHaveAHeaderAndAnIndex(String text) throws IOException {
-    assertThat(LabelFile.read(write(text), 3)).containsExactly(2, 0, 1);
+    assertThat(LabelFile.read(write(text), 3, LoadLimits.Data.DEFAULT)).containsExactly(2, 0, 1);
   }
 
   @ParameterizedTest
@@ -71,7 +73,7 @@ class LabelFileTest {
       })
   void whatIsWrongIsSaidInOneLine(String text, String message) throws IOException {
     Path file = write(text.replace(';', '\n'));
-    assertThatThrownBy(() -> LabelFile.read(file, 3))
+    assertThatThrownBy(() -> LabelFile.read(file, 3, LoadLimits.Data.DEFAULT))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageStartingWith(file + ": " + message)
         .hasMessageNotContaining("\n");
@@ -90,7 +92,7 @@ class LabelFileTest {
         "rgb.png | not UTF-8 text, expected labels as .npy, idx or csv",
       })
   void filesThatHoldNoLabelsAreRefused(String name, String message) {
-    assertThatThrownBy(() -> LabelFile.read(Cases.file(name), 3))
+    assertThatThrownBy(() -> LabelFile.read(Cases.file(name), 3, LoadLimits.Data.DEFAULT))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageEndingWith(name + ": " + message);
   }
@@ -99,7 +101,7 @@ class LabelFileTest {
   void anotherNumberOfLabelsIsRefused() {
     for (String name :
         new String[] {"labels_u1.npy", "labels.idx1-ubyte", "labels.idx1-ubyte.gz"}) {
-      assertThatThrownBy(() -> LabelFile.read(Cases.file(name), 4))
+      assertThatThrownBy(() -> LabelFile.read(Cases.file(name), 4, LoadLimits.Data.DEFAULT))
           .isInstanceOf(ModelLoadException.class)
           .hasMessageEndingWith(name + ": 3 labels, but there are 4 inputs");
     }
@@ -108,11 +110,12 @@ class LabelFileTest {
   @Test
   void emptyAndMissingFilesAreNamed() throws IOException {
     Path file = write("");
-    assertThatThrownBy(() -> LabelFile.read(file, 3)).hasMessage(file + ": is empty");
-    assertThatThrownBy(() -> LabelFile.read(folder, 3))
+    assertThatThrownBy(() -> LabelFile.read(file, 3, LoadLimits.Data.DEFAULT))
+        .hasMessage(file + ": is empty");
+    assertThatThrownBy(() -> LabelFile.read(folder, 3, LoadLimits.Data.DEFAULT))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(folder + ": expected a regular file");
-    assertThatThrownBy(() -> LabelFile.read(folder.resolve("no.csv"), 3))
+    assertThatThrownBy(() -> LabelFile.read(folder.resolve("no.csv"), 3, LoadLimits.Data.DEFAULT))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(folder.resolve("no.csv") + ": no such file");
   }

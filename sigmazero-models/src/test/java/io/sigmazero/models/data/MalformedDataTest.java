@@ -3,6 +3,7 @@ package io.sigmazero.models.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,7 +112,7 @@ class MalformedDataTest {
     attempt(() -> readAll(DataSource.at(file).open(3, 4, 5)));
     attempt(() -> readAll(DataSource.at(file).open(1, 4, 5)));
     attempt(() -> readAll(DataSource.at(file).withOffset(1).withSamples(1).open(1)));
-    attempt(() -> LabelFile.read(file, 3));
+    attempt(() -> LabelFile.read(file, 3, LoadLimits.Data.DEFAULT));
     attempt(() -> readAll(DataSource.at(image.getParent()).open(3, 4, 5)));
     attempt(() -> readAll(DataSource.at(image.getParent()).withLabels(file).open(3, 4, 5)));
     long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());

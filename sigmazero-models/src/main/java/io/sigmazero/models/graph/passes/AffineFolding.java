@@ -23,6 +23,14 @@ final class AffineFolding implements GraphRule {
   /** Folds the node, a function of each position on an axis, into an op of the given kind. */
   private static Optional<OptionalInt> folded(
       Node node, int axis, Class<? extends Op> kind, Rewriting rewriting) {
+    // Asked first: the factors of a node are as many as its channels, however small the file.
+    boolean foldable =
+        node.inputs().stream()
+            .map(rewriting::node)
+            .anyMatch(input -> kind.isInstance(input.op()) && rewriting.uses(input) == 1);
+    if (!foldable) {
+      return Optional.empty();
+    }
     return ChannelAffine.of(node, axis, rewriting)
         .filter(affine -> kind.isInstance(affine.x().op()) && rewriting.uses(affine.x()) == 1)
         .filter(affine -> affine.isShiftOnly() || rewriting.mayCopy(weights(affine.x().op())))

@@ -34,12 +34,12 @@ final class CopyBudget {
     return new CopyBudget(LEAST + 8 * held);
   }
 
-  /** Whether a tensor may be copied; if so, it is counted. */
-  boolean take(Tensor tensor) {
-    if (tensor.shape().size() > left) {
+  /** Whether this many elements may be made; if so, they are counted. */
+  boolean take(long elements) {
+    if (elements > left) {
       return false;
     }
-    left -= tensor.shape().size();
+    left -= elements;
     return true;
   }
 }

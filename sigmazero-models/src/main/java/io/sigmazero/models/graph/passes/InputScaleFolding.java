@@ -15,14 +15,15 @@ final class InputScaleFolding implements GraphRule {
   @Override
   public OptionalInt apply(Node node, Rewriting rewriting) {
     if (node.op() instanceof Op.Convolution convolution) {
-      return affineInput(node, 1, rewriting)
+      return affineInput(node, 1, convolution.weights(), rewriting)
           .filter(affine -> affine.isScaleOnly() || isUnpadded(convolution.window()))
           .filter(affine -> rewriting.mayCopy(convolution.weights()))
           .map(affine -> folded(node, convolution, affine, rewriting))
           .orElse(OptionalInt.empty());
     }
     if (node.op() instanceof Op.Dense dense) {
-      return affineInput(node, rewriting.input(node, 0).shape().rank() - 1, rewriting)
+      return affineInput(
+              node, rewriting.input(node, 0).shape().rank() - 1, dense.weights(), rewriting)
           .filter(affine -> rewriting.mayCopy(dense.weights()))
           .map(affine -> folded(node, dense, affine, rewriting))
           .orElse(OptionalInt.empty());
@@ -30,9 +31,13 @@ final class InputScaleFolding implements GraphRule {
     return OptionalInt.empty();
   }
 
-  private static Optional<ChannelAffine> affineInput(Node node, int axis, Rewriting rewriting) {
+  private static Optional<ChannelAffine> affineInput(
+      Node node, int axis, Tensor weights, Rewriting rewriting) {
     Node input = rewriting.input(node, 0);
-    return rewriting.uses(input) == 1 ? ChannelAffine.of(input, axis, rewriting) : Optional.empty();
+    // Empty weights take inputs of any number of channels, and nothing may be made of those.
+    return rewriting.uses(input) == 1 && weights.shape().size() > 0
+        ? ChannelAffine.of(input, axis, rewriting)
+        : Optional.empty();
   }
 
   private static boolean isUnpadded(Window window) {

@@ -44,7 +44,8 @@ final class LayerNormalizationFusion implements GraphRule {
       return OptionalInt.empty();
     }
     Node variance = rewriting.input(padded.get(), 0);
-    if (!isVariance(variance, x.get(), rewriting)) {
+    if (!isVariance(variance, x.get(), rewriting)
+        || !rewriting.mayMake(2L * node.shape().lastExtent())) {
       return OptionalInt.empty();
     }
     float[] ones = new float[node.shape().lastExtent()];

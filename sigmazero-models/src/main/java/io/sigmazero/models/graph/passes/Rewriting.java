@@ -67,7 +67,12 @@ final class Rewriting {
 
   /** Whether a rule may make changed weights of these. */
   boolean mayCopy(Tensor weights) {
-    return copies.take(weights);
+    return copies.take(weights.shape().size());
+  }
+
+  /** Whether a rule may make this many constants. */
+  boolean mayMake(long elements) {
+    return copies.take(elements);
   }
 
   /** The value of an old node in the new graph. */
