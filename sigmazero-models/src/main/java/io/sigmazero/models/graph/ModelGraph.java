@@ -1,12 +1,19 @@
 package io.sigmazero.models.graph;
 
 import java.util.List;
+import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * A classifier as a graph: nodes in an order in which every input comes before its use. One input
  * (leading axis 1: one sample), one output of shape 1×classes, the logits. Immutable.
  */
 public final class ModelGraph {
+  /** The placeholder of what {@link #toSameDiff} makes. */
+  public static final String SAMEDIFF_INPUT = "input";
+
+  /** The result of what {@link #toSameDiff} makes. */
+  public static final String SAMEDIFF_OUTPUT = "logits";
+
   private final List<Node> nodes;
   private final int inputId;
   private final int outputId;
@@ -66,5 +73,24 @@ public final class ModelGraph {
   /** Leading extent of the input: the number of samples the graph takes at once. */
   public int batch() {
     return input().shape().extent(0);
+  }
+
+  /**
+   * The same classifier as an ND4J SameDiff, to be trained, saved or used inside DL4J: placeholder
+   * {@value #SAMEDIFF_INPUT}, result {@value #SAMEDIFF_OUTPUT}, both float32.
+   *
+   * <p>The placeholder's leading axis is open (−1) where no node mixes samples (see {@link
+   * #withBatch}); otherwise it has this graph's extent. Weights are copied and become trainable
+   * variables named after their nodes, and so do other constants with more than one element, since
+   * a graph does not tell a learned embedding from a fixed mean; {@code
+   * SDVariable.convertToConstant} freezes one. Batch normalisation has been folded into its
+   * neighbours by the importer and is not trained as such.
+   *
+   * <p>For gradients by the input call {@code createGradFunction("input")} before {@code
+   * calculateGradients}: SameDiff leaves placeholders out otherwise. Needs an ND4J backend at run
+   * time.
+   */
+  public SameDiff toSameDiff() {
+    return SameDiffConversion.convert(this);
   }
 }

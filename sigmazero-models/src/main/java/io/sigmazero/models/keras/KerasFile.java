@@ -64,7 +64,7 @@ record KerasFile(
   }
 
   private static String text(ZipArchive zip, String entry) throws ModelLoadException {
-    return new String(zip.read(entry), StandardCharsets.UTF_8);
+    return new String(zip.read(entry, KerasJson.LONGEST), StandardCharsets.UTF_8);
   }
 
   private static KerasFile legacy(Hdf5File file, long bytes) {

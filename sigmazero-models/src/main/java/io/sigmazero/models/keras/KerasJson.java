@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** Parses configurations from strangers: limits on length, depth and numbers. */
 final class KerasJson {
   private static final int DEEPEST = 200;
-  private static final int LONGEST = 64 << 20;
+  static final int LONGEST = 64 << 20;
   private static final ObjectMapper MAPPER =
       new ObjectMapper(
           JsonFactory.builder()

@@ -1,18 +1,27 @@
-package io.sigmazero.models.engine.onednn;
+package io.sigmazero.models.engine;
 
 import io.sigmazero.models.onnx.OnnxImporter;
 import io.sigmazero.testing.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The four fixture networks against PyTorch's logits and margin gradients. MNIST's constant
  * background makes exact ties in max pools, and SqueezeNet has a million ReLUs an image: some
  * samples lie on kinks.
  */
+@ParameterizedClass
+@MethodSource("io.sigmazero.models.engine.EngineCheck#engines")
 class FixtureModelsTest {
+  private final GraphEngine engine;
+
+  FixtureModelsTest(GraphEngine engine) {
+    this.engine = engine;
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -29,7 +38,9 @@ class FixtureModelsTest {
             fixture(name, "labels"),
             fixture(name, "margin_gradient"));
     Path model = Fixtures.require("models/" + name + ".onnx");
-    reference.withKinks(samplesOnKinks).compare(OnnxImporter.load(model).graph().orElseThrow());
+    reference
+        .withKinks(samplesOnKinks)
+        .compare(engine, OnnxImporter.load(model).graph().orElseThrow());
   }
 
   private static Path fixture(String name, String what) {

@@ -1,4 +1,4 @@
-package io.sigmazero.models.engine.onednn;
+package io.sigmazero.models.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,9 +42,9 @@ record Reference(
     return new Reference(inputs, logits, labels, gradients, number);
   }
 
-  /** Runs every sample on the engine and compares. */
-  void compare(ModelGraph graph) {
-    try (DifferentiableModel model = new OneDnnEngine().compile(graph);
+  /** Runs every sample on an engine and compares. */
+  void compare(GraphEngine engine, ModelGraph graph) {
+    try (DifferentiableModel model = engine.compile(graph);
         ModelSession session = model.openSession(1)) {
       int kinksFound = 0;
       for (int sample = 0; sample < inputs.shape()[0]; sample++) {

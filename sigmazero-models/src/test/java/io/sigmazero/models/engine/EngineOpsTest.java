@@ -1,4 +1,4 @@
-package io.sigmazero.models.engine.onednn;
+package io.sigmazero.models.engine;
 
 import io.sigmazero.models.graph.BinaryFunction;
 import io.sigmazero.models.graph.GraphBuilder;
@@ -9,14 +9,23 @@ import io.sigmazero.models.graph.UnaryFunction;
 import io.sigmazero.models.graph.Window;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every node kind on the engine against the double-precision interpreter. */
+/** Every node kind on every engine against the double-precision interpreter. */
+@ParameterizedClass
+@MethodSource("io.sigmazero.models.engine.EngineCheck#engines")
 class EngineOpsTest {
   private final GraphBuilder builder = new GraphBuilder();
+  private final GraphEngine engine;
+
+  EngineOpsTest(GraphEngine engine) {
+    this.engine = engine;
+  }
 
   private int input(int... extents) {
     return builder.add("input", new Op.Input(Shape.of(extents)));
@@ -43,7 +52,7 @@ class EngineOpsTest {
   }
 
   private void compare(int input, int value) {
-    EngineCheck.compare(EngineCheck.withLogits(builder, input, value), 0, 1);
+    EngineCheck.compare(engine, EngineCheck.withLogits(builder, input, value), 0, 1);
   }
 
   @ParameterizedTest
@@ -151,7 +160,7 @@ class EngineOpsTest {
         };
     int input = input(1, 17, 3, 5);
     int value = builder.add(function.label(), new Op.Unary(function, alpha, beta), input);
-    EngineCheck.compare(EngineCheck.withLogits(builder, input, value), 0.05, 2);
+    EngineCheck.compare(engine, EngineCheck.withLogits(builder, input, value), 0.05, 2);
   }
 
   @ParameterizedTest
@@ -163,7 +172,7 @@ class EngineOpsTest {
     float alpha = function == UnaryFunction.CLIP ? -0.5f : 0.7f;
     int input = input(1, 40);
     int value = builder.add(function.label(), new Op.Unary(function, alpha, 0.5f), input);
-    EngineCheck.compare(EngineCheck.withLogits(builder, input, value), -3, 3);
+    EngineCheck.compare(engine, EngineCheck.withLogits(builder, input, value), -3, 3);
   }
 
   @Test

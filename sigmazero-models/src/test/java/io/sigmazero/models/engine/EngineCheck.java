@@ -1,4 +1,4 @@
-package io.sigmazero.models.engine.onednn;
+package io.sigmazero.models.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -13,12 +13,14 @@ import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Tensor;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 
 /**
- * Runs a graph on the engine and compares with the double-precision interpreter: logits with its
+ * Runs a graph on an engine and compares with the double-precision interpreter: logits with its
  * logits, gradients with its central differences along random directions.
  */
-final class EngineCheck {
+public final class EngineCheck {
   private static final double LOGIT_TOLERANCE = 2e-5;
   private static final double GRADIENT_TOLERANCE = 2e-4;
   private static final double DIFFERENCE = 1e-5;
@@ -27,7 +29,7 @@ final class EngineCheck {
   private EngineCheck() {}
 
   /** A random constant with values of about unit size. */
-  static Tensor random(long seed, int... extents) {
+  public static Tensor random(long seed, int... extents) {
     Random random = new Random(seed);
     Shape shape = Shape.of(extents);
     float[] values = new float[shape.size()];
@@ -38,7 +40,7 @@ final class EngineCheck {
   }
 
   /** Ends a graph: flattens a value and puts a dense layer with three logits behind it. */
-  static ModelGraph withLogits(GraphBuilder builder, int input, int value) {
+  public static ModelGraph withLogits(GraphBuilder builder, int input, int value) {
     int size = builder.shape(value).size();
     int flat = builder.add("flat", new Op.Reshape(Shape.of(1, size)), value);
     Tensor weights = random(99, size, 3);
@@ -49,9 +51,16 @@ final class EngineCheck {
     return builder.build(input, logits);
   }
 
+  /** The engines that run graphs. */
+  static Stream<Named<GraphEngine>> engines() {
+    return Engines.all().stream()
+        .filter(GraphEngine.class::isInstance)
+        .map(engine -> Named.of(engine.name(), (GraphEngine) engine));
+  }
+
   /** Compares on random inputs from [low, high], in sessions of one and of several lanes. */
-  static void compare(ModelGraph graph, double low, double high) {
-    try (DifferentiableModel model = new OneDnnEngine().compile(graph)) {
+  static void compare(GraphEngine engine, ModelGraph graph, double low, double high) {
+    try (DifferentiableModel model = engine.compile(graph)) {
       float[] inputs = inputs(3 * model.features(), low, high);
       try (ModelSession one = model.openSession(1)) {
         for (int sample = 0; sample < 3; sample++) {
