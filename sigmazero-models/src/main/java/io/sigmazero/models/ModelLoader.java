@@ -48,7 +48,7 @@ public final class ModelLoader {
       return OnnxImporter.load(file, limits);
     }
     if (lowerCase.endsWith(".h5") || lowerCase.endsWith(".keras")) {
-      return KerasModels.load(file);
+      return KerasModels.load(file, limits);
     }
     throw new ModelLoadException(
         file + ": this version reads models of the kinds " + ENDINGS + " only");

@@ -1,8 +1,8 @@
 package io.sigmazero.models.dl4j;
 
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
-import io.sigmazero.models.archive.ArchiveLimits;
 import io.sigmazero.models.archive.ZipArchive;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,16 +52,18 @@ public final class Dl4jFile {
 
   /** Reads a file with the {@linkplain Options#DEFAULT default options}. */
   public static ImportedModel load(Path file) throws ModelLoadException {
-    return load(file, Options.DEFAULT);
+    return load(file, Options.DEFAULT, LoadLimits.DEFAULT);
   }
 
   /**
    * Reads a file.
    *
+   * @param limits of the archive; those of the model are the caller's to check
    * @throws ModelLoadException in one line that names the file and what is wrong with it
    */
-  public static ImportedModel load(Path file, Options options) throws ModelLoadException {
-    try (ZipArchive archive = ZipArchive.open(file, ArchiveLimits.DEFAULT)) {
+  public static ImportedModel load(Path file, Options options, LoadLimits limits)
+      throws ModelLoadException {
+    try (ZipArchive archive = ZipArchive.open(file, limits.archive())) {
       requireNoPreprocessing(archive, options);
       Dl4jNetwork network = network(archive, options);
       return Dl4jImporter.of(

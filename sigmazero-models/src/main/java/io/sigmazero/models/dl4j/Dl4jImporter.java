@@ -58,6 +58,12 @@ public final class Dl4jImporter {
     if (FinalSoftmax.of(source).isPresent()) {
       notes.add("The final softmax was dropped: the attack works on logits.");
     }
+    if (source.isShapeInferred()) {
+      notes.add(
+          "The network does not tell the shape of its input; it was taken as "
+              + source.sampleShape()
+              + ", which its layers fit.");
+    }
     notes.addAll(trainingNotes(source, layers));
     return new ImportedModel(
         Optional.ofNullable(graph),
