@@ -638,6 +638,44 @@ def keras1_models():
     keras1("keras1_functional", functional, config, names)
 
 
+# HDF5 files with what Keras never writes.
+
+
+def hdf5_files():
+    folder = OUT / "hdf5"
+    folder.mkdir(parents=True, exist_ok=True)
+    values = np.arange(12, dtype="float32").reshape(3, 4)
+    with h5py.File(folder / "plain.h5", "w") as file:
+        file.attrs["text"] = "short"
+        file.attrs["bytes"] = np.bytes_("fixed")
+        file.attrs["list"] = [b"one", b"three"]
+        file.attrs["parts0"] = [b"a", b"b"]
+        file.attrs["parts1"] = [b"c"]
+        file.attrs["number"] = 3
+        file.attrs["empty"] = np.array([], dtype="S1")
+        file["float32"] = values
+        file["float64"] = values.astype("float64") / 3
+        file["float16"] = values.astype("float16")
+        file["big_endian"] = values.astype(">f4")
+        file["integers"] = values.astype("int32")
+        file["scalar"] = np.float32(7)
+        file["group/inner/values"] = values[0]
+        file["soft"] = h5py.SoftLink("/float32")
+        file["hard"] = file["float32"]
+        file.create_dataset("compressed", data=np.zeros((64, 64), "float32"), compression="gzip")
+        file.create_dataset("chunked", data=values, chunks=(1, 4))
+        file.create_dataset("unwritten", (3, 4), "float32")
+    with h5py.File(folder / "newest.h5", "w", libver="latest") as file:
+        file.attrs["text"] = "short"
+        file["group/float32"] = values
+        file["soft"] = h5py.SoftLink("/group")
+        file["outside"] = h5py.ExternalLink("/etc/hosts", "/")
+    with h5py.File(folder / "heaps.h5", "w", track_order=True) as file:
+        for i in range(20):
+            file[f"array{i}"] = values[0]
+            file.attrs[f"text{i}"] = "short"
+
+
 PREFIX = sys.argv[1] if len(sys.argv) > 1 else ""
 
 if __name__ == "__main__":
@@ -649,5 +687,6 @@ if __name__ == "__main__":
     global_poolings()
     layers()
     keras1_models()
+    hdf5_files()
     if not PREFIX:
         pack()

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** Chooses the importer for a file by its name's ending. Stateless, thread safe. */
 public final class ModelLoader {
-  private static final String ENDINGS = ".onnx, .h5, .keras, .zip, .fb";
+  private static final String ENDINGS = ".onnx, .h5, .keras, .zip (DL4J), .fb (SameDiff)";
 
   private ModelLoader() {}
 
@@ -20,7 +20,7 @@ public final class ModelLoader {
    * Reads a model within {@link LoadLimits#DEFAULT}.
    *
    * @param file an {@code .onnx} file, an {@code .h5} or {@code .keras} file of Keras, a {@code
-   *     .zip} file of DL4J, or an {@code .fb} file of SameDiff
+   *     .zip} file of DL4J or an {@code .fb} file of SameDiff
    * @throws ModelLoadException if the file does not exist, has another ending or bad content
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
@@ -30,8 +30,7 @@ public final class ModelLoader {
   /**
    * Reads a model.
    *
-   * @param file an {@code .onnx} file, an {@code .h5} or {@code .keras} file of Keras, a {@code
-   *     .zip} file of DL4J, or an {@code .fb} file of SameDiff
+   * @param file as for {@link #load(Path)}
    * @param limits what it may claim
    * @throws ModelLoadException if the file does not exist, has another ending or bad content, or
    *     exceeds a limit
@@ -49,20 +48,15 @@ public final class ModelLoader {
   private static ImportedModel read(Path file, LoadLimits limits) throws ModelLoadException {
     Path name = file.getFileName();
     String lowerCase = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
-    if (lowerCase.endsWith(".onnx")) {
-      return OnnxImporter.load(file, limits);
-    }
-    if (lowerCase.endsWith(".h5") || lowerCase.endsWith(".keras")) {
-      return KerasModels.load(file);
-    }
-    if (lowerCase.endsWith(".zip")) {
-      return Dl4jFile.load(file, Dl4jFile.Options.DEFAULT, limits);
-    }
-    if (lowerCase.endsWith(".fb")) {
-      return SameDiffImporter.load(file, limits, SameDiffOptions.DEFAULT);
-    }
-    throw new ModelLoadException(
-        file + ": this version reads models of the kinds " + ENDINGS + " only");
+    return switch (lowerCase.substring(lowerCase.lastIndexOf('.') + 1)) {
+      case "onnx" -> OnnxImporter.load(file, limits);
+      case "h5", "keras" -> KerasModels.load(file, limits);
+      case "zip" -> Dl4jFile.load(file, Dl4jFile.Options.DEFAULT, limits);
+      case "fb" -> SameDiffImporter.load(file, limits, SameDiffOptions.DEFAULT);
+      default ->
+          throw new ModelLoadException(
+              file + ": this version reads models of the kinds " + ENDINGS + " only");
+    };
   }
 
   /** The same limits for the graphs of all importers. */

@@ -74,9 +74,4 @@ final class ArchiveWeights implements WeightSource {
         .replaceAll("([a-z])([A-Z])", "$1_$2")
         .toLowerCase(Locale.ROOT);
   }
-
-  @Override
-  public void close() {
-    file.close();
-  }
 }

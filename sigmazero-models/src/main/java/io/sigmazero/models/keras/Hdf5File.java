@@ -1,10 +1,9 @@
 package io.sigmazero.models.keras;
 
-import io.jhdf.HdfFile;
+import io.jhdf.Superblock;
+import io.jhdf.SymbolTableEntry;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.dataset.CompactDataset;
 import io.jhdf.object.datatype.FloatingPoint;
@@ -17,19 +16,19 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * An HDF5 file in memory, read with suspicion: what Keras writes (groups, string attributes, dense
+ * An HDF5 file in memory, read with suspicion: what Keras writes (groups, text attributes, dense
  * float arrays) and nothing else. Links, chunked, compressed and external arrays are refused, and
  * no array is read that claims more bytes than the file has. Not thread safe.
  */
-final class Hdf5File implements AutoCloseable {
+final class Hdf5File {
   private static final int LONGEST_PATH = 1000;
   private static final Set<Integer> FLOAT_BYTES = Set.of(2, 4, 8);
 
-  private final HdfFile file;
+  private final Hdf5Node root;
   private final long bytes;
 
-  private Hdf5File(HdfFile file, long bytes) {
-    this.file = file;
+  private Hdf5File(Hdf5Node root, long bytes) {
+    this.root = root;
     this.bytes = bytes;
   }
 
@@ -39,17 +38,33 @@ final class Hdf5File implements AutoCloseable {
    * @throws Refusal if it is no HDF5 file
    */
   static Hdf5File of(byte[] content) {
-    return guarded("the file", () -> new Hdf5File(HdfFile.fromBytes(content), content.length));
+    return guarded(
+        "the file",
+        () -> {
+          Hdf5Storage storage = Hdf5Storage.of(content);
+          return new Hdf5File(new Hdf5Node(storage, rootAddress(storage)), content.length);
+        });
   }
 
-  /** Whether there is something at a path, which is no link. */
+  private static long rootAddress(Hdf5Storage storage) {
+    Superblock superblock = storage.getSuperblock();
+    if (superblock instanceof Superblock.SuperblockV0V1 old) {
+      return new SymbolTableEntry(storage, old.getRootGroupSymbolTableAddress())
+          .getObjectHeaderAddress();
+    }
+    return ((Superblock.SuperblockV2V3) superblock).getRootGroupObjectHeaderAddress();
+  }
+
+  /** Whether there is something at a path. */
   boolean exists(String path) {
-    return guarded(path, () -> find(path).isPresent());
+    return guarded("'" + path + "'", () -> find(path).isPresent());
   }
 
   /** A text attribute of a group, if it has it. */
   Optional<String> text(String path, String attribute) {
-    return guarded(path + "@" + attribute, () -> attribute(path, attribute).map(this::onlyText));
+    return guarded(
+        "attribute '" + attribute + "'",
+        () -> find(path).flatMap(node -> node.attribute(attribute)).map(this::onlyText));
   }
 
   /**
@@ -58,54 +73,62 @@ final class Hdf5File implements AutoCloseable {
    */
   List<String> texts(String path, String attribute) {
     return guarded(
-        path + "@" + attribute,
-        () -> {
-          Optional<Attribute> whole = attribute(path, attribute);
-          if (whole.isPresent()) {
-            return allTexts(whole.get());
-          }
-          List<String> all = new ArrayList<>();
-          for (int part = 0; ; part++) {
-            Optional<Attribute> next = attribute(path, attribute + part);
-            if (next.isEmpty()) {
-              return all;
-            }
-            all.addAll(allTexts(next.get()));
-          }
-        });
+        "attribute '" + attribute + "' of '" + path + "'",
+        () -> find(path).map(node -> texts(node, attribute)).orElse(List.of()));
+  }
+
+  private List<String> texts(Hdf5Node node, String attribute) {
+    Optional<Attribute> whole = node.attribute(attribute);
+    if (whole.isPresent()) {
+      return allTexts(whole.get());
+    }
+    List<String> all = new ArrayList<>();
+    Optional<Attribute> part = node.attribute(attribute + "0");
+    for (int next = 1; part.isPresent(); next++) {
+      all.addAll(allTexts(part.get()));
+      part = node.attribute(attribute + next);
+    }
+    return all;
   }
 
   /** The array at a path, if there is one. */
   Optional<StoredArray> array(String path) {
     return guarded(
-        path,
+        "'" + path + "'",
         () -> {
-          Optional<Node> node = find(path);
+          Optional<Hdf5Node> node = find(path);
           if (node.isEmpty()) {
             return Optional.empty();
           }
-          if (!(node.get() instanceof Dataset)) {
+          if (!node.get().isArray()) {
             throw new Refusal("'" + path + "' is a group, expected an array");
           }
-          Dataset dataset = (Dataset) node.get();
-          Shape shape = shape(path, dataset.getDimensionsAsLong());
+          Dataset dataset = node.get().array(path);
+          Shape shape = shape("array '" + path + "'", dataset.getDimensionsAsLong());
           return Optional.of(
-              new StoredArray(path, shape, () -> guarded(path, () -> read(path, shape, dataset))));
+              new StoredArray(
+                  path, shape, () -> guarded("'" + path + "'", () -> read(path, shape, dataset))));
         });
   }
 
-  private Shape shape(String path, long[] extents) {
+  private Shape shape(String what, long... extents) {
     long size = 1;
     int[] checked = new int[extents.length];
     for (int axis = 0; axis < extents.length; axis++) {
-      size = Math.multiplyExact(size, extents[axis]);
-      if (extents[axis] < 0 || size > bytes) {
-        throw new Refusal(
-            "array '" + path + "' claims more values than the file's " + bytes + " bytes can hold");
+      if (extents[axis] < 0 || extents[axis] > bytes) {
+        throw tooLarge(what);
       }
-      checked[axis] = Math.toIntExact(extents[axis]);
+      size *= extents[axis];
+      if (size > bytes) {
+        throw tooLarge(what);
+      }
+      checked[axis] = (int) extents[axis];
     }
     return Shape.of(checked);
+  }
+
+  private Refusal tooLarge(String what) {
+    return new Refusal(what + " claims more values than the file's " + bytes + " bytes can hold");
   }
 
   private float[] read(String path, Shape shape, Dataset dataset) {
@@ -117,9 +140,8 @@ final class Hdf5File implements AutoCloseable {
         || !FLOAT_BYTES.contains(dataset.getDataType().getSize())) {
       throw new Refusal("array '" + path + "' holds no 16, 32 or 64 bit floats");
     }
-    if (Math.multiplyExact((long) shape.size(), dataset.getDataType().getSize()) > bytes) {
-      throw new Refusal(
-          "array '" + path + "' claims more than the file's " + bytes + " bytes can hold");
+    if ((long) shape.size() * dataset.getDataType().getSize() > bytes) {
+      throw tooLarge("array '" + path + "'");
     }
     Object data = dataset.getDataFlat();
     float[] values = new float[shape.size()];
@@ -135,10 +157,6 @@ final class Hdf5File implements AutoCloseable {
     throw new Refusal("array '" + path + "' cannot be read as " + shape + " floats");
   }
 
-  private Optional<Attribute> attribute(String path, String name) {
-    return find(path).map(node -> node.getAttribute(name));
-  }
-
   private String onlyText(Attribute attribute) {
     List<String> texts = allTexts(attribute);
     if (texts.size() != 1) {
@@ -149,58 +167,43 @@ final class Hdf5File implements AutoCloseable {
   }
 
   private List<String> allTexts(Attribute attribute) {
-    if (attribute.isEmpty()) {
+    String label = "attribute '" + attribute.getName() + "'";
+    if (attribute.isEmpty() || shape(label, attribute.getDimensionsAsLong()).size() == 0) {
       return List.of();
     }
-    for (long extent : attribute.getDimensionsAsLong()) {
-      if (extent == 0) {
-        return List.of();
-      }
-    }
-    shape("@" + attribute.getName(), attribute.getDimensionsAsLong());
     if (attribute.getSizeInBytes() > bytes) {
-      throw new Refusal("attribute '" + attribute.getName() + "' claims more than the file holds");
+      throw tooLarge(label);
     }
     Object data = attribute.getData();
     Object[] items = data instanceof Object[] several ? several : new Object[] {data};
     List<String> texts = new ArrayList<>(items.length);
     for (Object item : items) {
-      texts.add(text(attribute, item));
+      texts.add(text(label, item));
     }
     return texts;
   }
 
-  private static String text(Attribute attribute, Object item) {
+  private static String text(String label, Object item) {
     if (item instanceof String text) {
       return text;
     }
     if (item instanceof byte[] raw) {
       return new String(raw, StandardCharsets.UTF_8);
     }
-    throw new Refusal("attribute '" + attribute.getName() + "' is no text");
+    throw new Refusal(label + " is no text");
   }
 
-  private Optional<Node> find(String path) {
+  private Optional<Hdf5Node> find(String path) {
     if (path.length() > LONGEST_PATH) {
       throw new Refusal("a path in the file has " + path.length() + " characters");
     }
-    Node node = file;
+    Optional<Hdf5Node> node = Optional.of(root);
     for (String step : path.split("/")) {
-      if (step.isEmpty()) {
-        continue;
-      }
-      if (!(node instanceof Group group)) {
-        return Optional.empty();
-      }
-      node = group.getChildren().get(step);
-      if (node == null) {
-        return Optional.empty();
-      }
-      if (node.isLink()) {
-        throw new Refusal("'" + path + "' is a link, which is not followed");
+      if (!step.isEmpty()) {
+        node = node.flatMap(group -> group.member(step));
       }
     }
-    return Optional.of(node);
+    return node;
   }
 
   /** The reader fails in many ways on damaged files; here they become one. */
@@ -209,13 +212,22 @@ final class Hdf5File implements AutoCloseable {
       return action.get();
     } catch (Refusal e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      throw new Refusal(what + " is no HDF5 that can be read: " + e, e);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new Refusal(what + " is not readable as HDF5: " + reason(e), e);
     }
   }
 
-  @Override
-  public void close() {
-    file.close();
+  /** The reader wraps failures in failures: the innermost says what is wrong. */
+  private static String reason(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null && innermost.getCause() != innermost) {
+      innermost = innermost.getCause();
+      if (innermost instanceof Refusal) {
+        return innermost.getMessage();
+      }
+    }
+    return innermost.getMessage() == null
+        ? innermost.getClass().getSimpleName()
+        : innermost.getMessage();
   }
 }

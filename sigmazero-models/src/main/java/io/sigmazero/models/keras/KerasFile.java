@@ -1,6 +1,7 @@
 package io.sigmazero.models.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.archive.ArchiveLimits;
 import io.sigmazero.models.archive.ZipArchive;
@@ -17,11 +18,11 @@ import java.util.Optional;
  * @param version of the Keras that wrote it
  * @param format what people call the kind of file
  * @param configuration an object with {@code class_name} and {@code config}
- * @param weights to be closed
+ * @param bytes the file's length
+ * @param weights read when they are asked for
  */
-record KerasFile(KerasVersion version, String format, JsonNode configuration, WeightSource weights)
-    implements AutoCloseable {
-  private static final long LARGEST = Integer.MAX_VALUE - 4096L;
+record KerasFile(
+    KerasVersion version, String format, JsonNode configuration, long bytes, WeightSource weights) {
   private static final String CONFIG = "config.json";
   private static final String METADATA = "metadata.json";
   private static final String WEIGHTS = "model.weights.h5";
@@ -29,24 +30,24 @@ record KerasFile(KerasVersion version, String format, JsonNode configuration, We
   /**
    * Opens a file by its name's ending.
    *
-   * @throws Refusal if its content is none of the two kinds
+   * @throws Refusal if its content is none of the two kinds, or exceeds a limit
    * @throws ModelLoadException if it is a damaged zip file
    * @throws IOException if it cannot be read
    */
-  static KerasFile open(Path file) throws IOException {
+  static KerasFile open(Path file, LoadLimits limits) throws IOException {
+    long bytes = Files.size(file);
+    if (bytes > limits.model().fileBytes()) {
+      throw new Refusal("has " + bytes + " bytes, expected at most " + limits.model().fileBytes());
+    }
     boolean zipped = file.toString().toLowerCase(Locale.ROOT).endsWith(".keras");
-    if (zipped) {
-      return archive(file);
-    }
-    long size = Files.size(file);
-    if (size > LARGEST) {
-      throw new Refusal("has " + size + " bytes, expected at most " + LARGEST);
-    }
-    return legacy(Hdf5File.of(Files.readAllBytes(file)));
+    return zipped
+        ? archive(file, bytes, limits.archive())
+        : legacy(Hdf5File.of(Files.readAllBytes(file)), bytes);
   }
 
-  private static KerasFile archive(Path file) throws ModelLoadException {
-    try (ZipArchive zip = ZipArchive.open(file, ArchiveLimits.DEFAULT)) {
+  private static KerasFile archive(Path file, long bytes, ArchiveLimits limits)
+      throws ModelLoadException {
+    try (ZipArchive zip = ZipArchive.open(file, limits)) {
       JsonNode configuration = KerasJson.object(CONFIG, text(zip, CONFIG));
       JsonNode metadata = KerasJson.object(METADATA, text(zip, METADATA));
       JsonNode version = metadata.path("keras_version");
@@ -57,6 +58,7 @@ record KerasFile(KerasVersion version, String format, JsonNode configuration, We
           KerasVersion.of(Optional.of(version.textValue())),
           ".keras",
           configuration,
+          bytes,
           new ArchiveWeights(Hdf5File.of(zip.read(WEIGHTS))));
     }
   }
@@ -65,31 +67,22 @@ record KerasFile(KerasVersion version, String format, JsonNode configuration, We
     return new String(zip.read(entry, KerasJson.LONGEST), StandardCharsets.UTF_8);
   }
 
-  private static KerasFile legacy(Hdf5File file) {
-    try {
-      Optional<String> configuration = file.text("", "model_config");
-      if (configuration.isEmpty()) {
-        throw new Refusal(
-            "has no attribute model_config: it holds weights at most; save the whole model");
-      }
-      String root = file.exists("model_weights") ? "model_weights" : "";
-      Optional<String> version = file.text("", "keras_version");
-      if (version.isEmpty()) {
-        version = file.text(root, "keras_version");
-      }
-      return new KerasFile(
-          KerasVersion.of(version),
-          ".h5",
-          KerasJson.object("model_config", configuration.get()),
-          new LegacyWeights(file, root));
-    } catch (RuntimeException e) {
-      file.close();
-      throw e;
+  private static KerasFile legacy(Hdf5File file, long bytes) {
+    Optional<String> configuration = file.text("", "model_config");
+    if (configuration.isEmpty()) {
+      throw new Refusal(
+          "has no attribute model_config: it holds weights at most; save the whole model");
     }
-  }
-
-  @Override
-  public void close() {
-    weights.close();
+    String root = file.exists("model_weights") ? "model_weights" : "";
+    Optional<String> version = file.text("", "keras_version");
+    if (version.isEmpty()) {
+      version = file.text(root, "keras_version");
+    }
+    return new KerasFile(
+        KerasVersion.of(version),
+        ".h5",
+        KerasJson.object("model_config", configuration.get()),
+        bytes,
+        new LegacyWeights(file, root));
   }
 }

@@ -1,6 +1,8 @@
 package io.sigmazero.models.keras;
 
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.LoadGuard;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.dl4j.Dl4jImporter;
 import io.sigmazero.models.dl4j.Dl4jNetwork;
@@ -28,34 +30,27 @@ import java.util.TreeMap;
  * once.
  */
 public final class KerasModels {
-  private static final int LONGEST_MESSAGE = 500;
-
-  /** The parameters of a layer that is called several times are copied for each call. */
-  private static final int MOST_COPIES = 16;
-
-  private static final int SMALL = 1 << 22;
-
   private KerasModels() {}
+
+  /**
+   * A file's model, within {@link LoadLimits#DEFAULT}.
+   *
+   * @param file an {@code .h5} or {@code .keras} file
+   * @throws ModelLoadException naming file and layer if the model cannot be used
+   */
+  public static ImportedModel load(Path file) throws ModelLoadException {
+    return load(file, LoadLimits.DEFAULT);
+  }
 
   /**
    * A file's model.
    *
-   * @param file an {@code .h5} or {@code .keras} file of at most 2 GiB
-   * @throws ModelLoadException naming file and layer if the model cannot be used
+   * @param file an {@code .h5} or {@code .keras} file
+   * @param limits what it may claim
+   * @throws ModelLoadException naming file and layer if the model cannot be used or exceeds a limit
    */
-  public static ImportedModel load(Path file) throws ModelLoadException {
-    Reading reading = read(file);
-    ImportedModel model = Dl4jImporter.of(reading.network(), reading.format(), reading.producer());
-    List<String> notes = new ArrayList<>(reading.notes());
-    notes.addAll(model.notes());
-    return new ImportedModel(
-        model.graph(),
-        model.network(),
-        model.graphRefusal(),
-        model.format(),
-        model.producer(),
-        reading.classes(),
-        notes);
+  public static ImportedModel load(Path file, LoadLimits limits) throws ModelLoadException {
+    return LoadGuard.run(file, () -> model(read(file, limits)));
   }
 
   /**
@@ -63,11 +58,11 @@ public final class KerasModels {
    * {@code ComputationGraph}. It takes images with the channels last, as the file's model does; an
    * input of rows and columns only has one channel here. It has no output layer to train with.
    *
-   * @param file an {@code .h5} or {@code .keras} file of at most 2 GiB
+   * @param file an {@code .h5} or {@code .keras} file, within {@link LoadLimits#DEFAULT}
    * @throws ModelLoadException naming file and layer if the model cannot be used
    */
   public static Dl4jNetwork network(Path file) throws ModelLoadException {
-    return read(file).network();
+    return LoadGuard.run(file, () -> read(file, LoadLimits.DEFAULT).network());
   }
 
   /** The classes of layers that can be read, at least in part, by their names since Keras 2. */
@@ -82,46 +77,57 @@ public final class KerasModels {
       SortedMap<String, Integer> classes,
       List<String> notes) {}
 
-  private static Reading read(Path path) throws ModelLoadException {
-    try (KerasFile file = KerasFile.open(path)) {
-      return read(file);
-    } catch (ModelLoadException e) {
-      throw e;
+  private static ImportedModel model(Reading reading) throws ModelLoadException {
+    ImportedModel model = Dl4jImporter.of(reading.network(), reading.format(), reading.producer());
+    List<String> notes = new ArrayList<>(reading.notes());
+    notes.addAll(model.notes());
+    return new ImportedModel(
+        model.graph(),
+        model.network(),
+        model.graphRefusal(),
+        model.format(),
+        model.producer(),
+        reading.classes(),
+        notes);
+  }
+
+  private static Reading read(Path path, LoadLimits limits) throws IOException {
+    try {
+      return read(KerasFile.open(path, limits), limits.model());
     } catch (Refusal | GraphException e) {
-      throw new ModelLoadException(message(path, e.getMessage()), e);
-    } catch (IOException e) {
-      throw new ModelLoadException(message(path, "cannot be read: " + e.getMessage()), e);
-    } catch (RuntimeException e) {
-      throw new ModelLoadException(message(path, "malformed content: " + e), e);
+      throw new ModelLoadException(path + ": " + e.getMessage(), e);
     }
   }
 
-  private static Reading read(KerasFile file) {
-    ModelDefinition model = new ModelReader(file.version()).read(file.configuration());
+  private static Reading read(KerasFile file, LoadLimits.Model limits) {
+    ModelDefinition model =
+        new ModelReader(file.version(), limits.nodes()).read(file.configuration());
     Map<LayerDefinition, List<StoredArray>> weights = file.weights().assign(model);
-    ModelTranslator.Result translated = ModelTranslator.translate(model, weights, file.version());
-    requireModestCopies(translated.plan(), weights);
+    NetworkPlan plan = new NetworkPlan(limits);
+    String output = ModelTranslator.translate(model, weights, file.version(), plan);
+    requireModestCopies(plan, weights, limits.computedElements(file.bytes()));
     SortedMap<String, Integer> classes = new TreeMap<>();
     count(model, classes);
     return new Reading(
-        NetworkBuilder.build(translated, model.sequential()),
+        NetworkBuilder.build(plan, output, model.sequential()),
         "Keras " + file.version().major() + " " + file.format(),
         "Keras " + file.version().text(),
         classes,
-        notes(translated.plan()));
+        notes(plan));
   }
 
+  /** A layer that is called twice has its weights twice in DL4J; some kernels are spread out. */
   private static void requireModestCopies(
-      NetworkPlan plan, Map<LayerDefinition, List<StoredArray>> weights) {
+      NetworkPlan plan, Map<LayerDefinition, List<StoredArray>> weights, long copied) {
     long stored =
         weights.values().stream()
             .flatMap(List::stream)
             .mapToLong(array -> array.shape().size())
             .sum();
-    if (plan.parameters() > MOST_COPIES * stored + SMALL) {
+    if (plan.parameters() > stored + copied) {
       throw new Refusal(
-          "the model's layers take %d parameters of %d in the file, at most %d times as many"
-              .formatted(plan.parameters(), stored, MOST_COPIES));
+          "the model needs %d parameters, at most %d more than the %d of the file are made"
+              .formatted(plan.parameters(), copied, stored));
     }
   }
 
@@ -138,13 +144,5 @@ public final class KerasModels {
     return plan.dropped().isEmpty()
         ? List.of()
         : List.of(String.join(", ", plan.dropped()) + " left out: they do nothing after training.");
-  }
-
-  /** One line: names in the file may hold anything. */
-  private static String message(Path file, String reason) {
-    String line = String.valueOf(reason).replaceAll("\\p{Cntrl}+", " ").strip();
-    return file
-        + ": "
-        + (line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line);
   }
 }

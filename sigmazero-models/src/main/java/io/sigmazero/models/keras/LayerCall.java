@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.graph.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** One call of a layer, while it is translated. */
@@ -101,9 +103,12 @@ final class LayerCall {
       throw refusal("the file has no " + what);
     }
     StoredArray array = weights.get(index);
-    Shape expected = Shape.of(extents);
-    if (!array.shape().equals(expected)) {
-      throw refusal(what + ": expected " + expected + ", found " + array.shape());
+    if (!Arrays.equals(array.shape().toArray(), extents)) {
+      String expected =
+          Arrays.stream(extents).mapToObj(String::valueOf).collect(Collectors.joining("×"));
+      throw refusal(
+          "%s: expected %s, found %s"
+              .formatted(what, extents.length == 0 ? "scalar" : expected, array.shape()));
     }
     return array;
   }

@@ -95,9 +95,4 @@ final class LegacyWeights implements WeightSource {
       }
     }
   }
-
-  @Override
-  public void close() {
-    file.close();
-  }
 }

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 
 /** Reads a model's configuration, whichever version of Keras wrote it. */
 final class ModelReader {
-  private static final int MOST_LAYERS = 5000;
   private static final int DEEPEST = 10;
   private static final int LONGEST_NAME = 200;
   private static final Set<String> MODEL_CLASSES = Set.of("Sequential", "Functional", "Model");
@@ -21,10 +20,12 @@ final class ModelReader {
 
   private final KerasVersion version;
   private final InboundNodes inbound;
+  private final int mostLayers;
   private int layersRead;
 
-  ModelReader(KerasVersion version) {
+  ModelReader(KerasVersion version, int mostLayers) {
     this.version = version;
+    this.mostLayers = mostLayers;
     this.inbound = new InboundNodes(version);
   }
 
@@ -74,8 +75,8 @@ final class ModelReader {
   }
 
   private LayerDefinition layer(JsonNode node, boolean sequential, int depth) {
-    if (++layersRead > MOST_LAYERS) {
-      throw new Refusal("the model has more than " + MOST_LAYERS + " layers");
+    if (++layersRead > mostLayers) {
+      throw new Refusal("the model has more than " + mostLayers + " layers");
     }
     String className = node.path("class_name").asText();
     JsonNode config = node.path("config");

@@ -1,6 +1,7 @@
 package io.sigmazero.models.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.keras.LayerDefinition.Call;
 import io.sigmazero.models.keras.LayerDefinition.Reference;
@@ -16,38 +17,39 @@ import java.util.Map;
  * its inputs are there.
  */
 final class ModelTranslator {
-  private final NetworkPlan plan = new NetworkPlan();
+  private final NetworkPlan plan;
   private final Map<LayerDefinition, List<StoredArray>> weights;
   private final KerasVersion version;
 
-  private ModelTranslator(Map<LayerDefinition, List<StoredArray>> weights, KerasVersion version) {
+  private ModelTranslator(
+      Map<LayerDefinition, List<StoredArray>> weights, KerasVersion version, NetworkPlan plan) {
     this.weights = weights;
     this.version = version;
+    this.plan = plan;
   }
 
   /**
    * Translates a model.
    *
-   * @param plan the layers
-   * @param output the name of the last
+   * @param plan to which its layers are added
+   * @return the name of the last
    */
-  record Result(NetworkPlan plan, String output) {}
-
-  static Result translate(
+  static String translate(
       ModelDefinition model,
       Map<LayerDefinition, List<StoredArray>> weights,
-      KerasVersion version) {
-    ModelTranslator translator = new ModelTranslator(weights, version);
+      KerasVersion version,
+      NetworkPlan plan) {
+    ModelTranslator translator = new ModelTranslator(weights, version, plan);
     List<Value> outputs = translator.expand("the model", model, List.of(), "");
     if (outputs.size() != 1) {
       throw new Refusal("the model has " + outputs.size() + " outputs, expected one");
     }
-    Value end = translator.plan.end(outputs.get(0));
+    Value end = plan.end(outputs.get(0));
     if (outputs.get(0).shape().rank() != 1) {
       throw new Refusal(
           "the model's output has the shape " + outputs.get(0).shape() + ", expected a vector");
     }
-    return new Result(translator.plan, end.name());
+    return end.name();
   }
 
   private List<Value> expand(
@@ -185,7 +187,11 @@ final class ModelTranslator {
     }
     LayerCall call =
         new LayerCall(layer, name, inputs, weights.getOrDefault(layer, List.of()), plan, version);
-    return List.of(Translators.find(call).translate(call));
+    try {
+      return List.of(Translators.find(call).translate(call));
+    } catch (GraphException | ArithmeticException e) {
+      throw call.refusal(e.getMessage());
+    }
   }
 
   private Value input(LayerDefinition layer, String prefix) {
@@ -209,6 +215,10 @@ final class ModelTranslator {
     if (!type.contains("float")) {
       throw fields.refusal("takes values of type " + type + ", expected floats");
     }
-    return plan.addInput(fields, prefix + layer.name(), Shape.of(sample));
+    try {
+      return plan.addInput(fields, prefix + layer.name(), Shape.of(sample));
+    } catch (GraphException e) {
+      throw fields.refusal(e.getMessage());
+    }
   }
 }

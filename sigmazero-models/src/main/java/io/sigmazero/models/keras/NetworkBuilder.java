@@ -39,11 +39,11 @@ final class NetworkBuilder {
    *
    * @param sequential whether a chain of layers becomes a {@link MultiLayerNetwork}
    */
-  static Dl4jNetwork build(ModelTranslator.Result translated, boolean sequential) {
-    NetworkBuilder builder = new NetworkBuilder(translated.plan(), translated.output());
-    Shape sample = ShapeTranslators.images(translated.plan().input().shape());
+  static Dl4jNetwork build(NetworkPlan plan, String output, boolean sequential) {
+    NetworkBuilder builder = new NetworkBuilder(plan, output);
+    Shape sample = ShapeTranslators.images(plan.input().shape());
     try {
-      if (sequential && translated.plan().isChain()) {
+      if (sequential && plan.isChain()) {
         return new Dl4jNetwork.Sequential(builder.sequential(), sample);
       }
       return new Dl4jNetwork.Functional(builder.functional(), sample);
@@ -140,8 +140,7 @@ final class NetworkBuilder {
 
   private void setParameters(Layer layer) {
     String name = layer.conf().getLayer().getLayerName();
-    PlannedLayer planned =
-        plan.layers().stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow();
+    PlannedLayer planned = plan.layer(name);
     if (!layer.paramTable().keySet().equals(planned.parameters().keySet())) {
       throw new Refusal(
           "layer '%s': DL4J has the parameters %s, the file %s"

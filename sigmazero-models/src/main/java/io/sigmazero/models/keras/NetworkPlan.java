@@ -2,7 +2,7 @@ package io.sigmazero.models.keras;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sigmazero.models.graph.GraphException;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.graph.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,20 +15,32 @@ import java.util.function.UnaryOperator;
 
 /** The DL4J network to be built, collected layer by layer. Not thread safe. */
 final class NetworkPlan {
-  /** 64 MiB of floats: more than any layer of any known classifier gives for one sample. */
-  private static final int LARGEST_VALUE = 1 << 24;
+  /** DL4J's importer and its networks take time that grows with the square of their layers. */
+  private static final int MOST_LAYERS = 5000;
 
-  private static final int MOST_LAYERS = 10_000;
-
+  private final LoadLimits.Model limits;
   private final List<PlannedLayer> layers = new ArrayList<>();
   private final Map<String, PlannedLayer> byName = new HashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Set<String> dropped = new TreeSet<>();
   private Value input;
 
+  NetworkPlan(LoadLimits.Model limits) {
+    this.limits = limits;
+  }
+
   /** The layers in an order in which each stands behind its inputs. */
   List<PlannedLayer> layers() {
     return layers;
+  }
+
+  /** The layer of a name. */
+  PlannedLayer layer(String name) {
+    PlannedLayer layer = byName.get(name);
+    if (layer == null) {
+      throw new Refusal("layer '" + name + "': was not planned");
+    }
+    return layer;
   }
 
   /** What the network takes. */
@@ -74,8 +86,8 @@ final class NetworkPlan {
   Value add(Fields fields, PlannedLayer layer, Shape shape) {
     checked(fields, shape);
     PlannedLayer placed = apart(layer);
-    if (layers.size() >= MOST_LAYERS) {
-      throw new Refusal("the model becomes more than " + MOST_LAYERS + " layers");
+    if (layers.size() >= Math.min(MOST_LAYERS, limits.nodes())) {
+      throw new Refusal("the model becomes more than " + layers.size() + " layers");
     }
     layers.add(placed);
     byName.put(placed.name(), placed);
@@ -145,14 +157,11 @@ final class NetworkPlan {
         .sum();
   }
 
-  private static Shape checked(Fields fields, Shape shape) {
-    try {
-      if (shape.size() > LARGEST_VALUE || shape.size() < 1) {
-        throw fields.refusal(
-            "gives %s values for one sample, expected 1 to %d".formatted(shape, LARGEST_VALUE));
-      }
-    } catch (GraphException e) {
-      throw fields.refusal(e.getMessage());
+  private Shape checked(Fields fields, Shape shape) {
+    if (shape.size() > limits.valueElements() || shape.size() < 1) {
+      throw fields.refusal(
+          "gives %s values for one sample, expected 1 to %d"
+              .formatted(shape, limits.valueElements()));
     }
     return shape;
   }

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Where a file keeps the weights of its layers. */
-interface WeightSource extends AutoCloseable {
+@FunctionalInterface
+interface WeightSource {
   /**
    * Finds the weights of every layer that has some.
    *
@@ -13,7 +14,4 @@ interface WeightSource extends AutoCloseable {
    * @throws Refusal if something is missing or claims more than the file holds
    */
   Map<LayerDefinition, List<StoredArray>> assign(ModelDefinition model);
-
-  @Override
-  void close();
 }

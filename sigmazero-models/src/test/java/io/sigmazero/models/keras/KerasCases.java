@@ -50,7 +50,7 @@ final class KerasCases {
   static List<Case> in(Path folder) throws IOException {
     try (Stream<Path> folders = Files.list(folder)) {
       return folders
-          .filter(Files::isDirectory)
+          .filter(path -> Files.exists(path.resolve("logits.npy")))
           .map(path -> new Case(path.getFileName().toString(), path))
           .sorted((a, b) -> a.name().compareTo(b.name()))
           .toList();
