@@ -361,7 +361,13 @@ final class HandMadeModels {
         "indices",
         of(4, 6, 5),
         (sd, x) -> x.get(SDIndex.all(), SDIndex.point(1), SDIndex.interval(1, 5), SDIndex.all()));
-    add("first token", of(4, 6), (sd, x) -> x.get(SDIndex.all(), SDIndex.point(0), SDIndex.all()));
+    add(
+        "first token",
+        of(4, 6),
+        (sd, x) -> {
+          SDVariable token = x.get(SDIndex.all(), SDIndex.point(0), SDIndex.all());
+          return token.mul(2).sub(token.mean(true, 1));
+        });
     add(
         "split",
         of(6, 5),
