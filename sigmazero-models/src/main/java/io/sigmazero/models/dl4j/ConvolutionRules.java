@@ -82,13 +82,7 @@ final class ConvolutionRules {
   }
 
   private static Window window(LayerContext layer, ConvolutionLayer conf, int image) {
-    return new WindowGeometry(
-            conf.getKernelSize(),
-            conf.getStride(),
-            conf.getPadding(),
-            conf.getDilation(),
-            conf.getConvolutionMode())
-        .over(layer, layer.graph().builder().shape(image));
+    return WindowGeometry.of(conf).over(layer, layer.graph().builder().shape(image));
   }
 
   private static Tensor bias(LayerContext layer, boolean biased, String key, int outputs) {

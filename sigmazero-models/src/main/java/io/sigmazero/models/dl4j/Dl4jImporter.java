@@ -45,9 +45,7 @@ public final class Dl4jImporter {
     ModelGraph graph = null;
     String refusal = null;
     try {
-      LogitsEnd end = NetworkWalk.lower(source);
-      graph = GraphSimplifier.simplify(end.build());
-      notes.addAll(end.notes());
+      graph = GraphSimplifier.simplify(NetworkWalk.lower(source));
     } catch (Refusal | GraphException e) {
       refusal = oneLine(e.getMessage());
     } catch (RuntimeException e) {
@@ -56,6 +54,15 @@ public final class Dl4jImporter {
     }
     if (refusal != null) {
       notes.add("The network runs on the dl4j engine, because " + refusal + ".");
+    }
+    if (FinalSoftmax.of(source).isPresent()) {
+      notes.add("The final softmax was dropped: the attack works on logits.");
+    }
+    if (source.isShapeInferred()) {
+      notes.add(
+          "The network does not tell the shape of its input; it was taken as "
+              + source.sampleShape()
+              + ", which its layers fit.");
     }
     notes.addAll(trainingNotes(source, layers));
     return new ImportedModel(

@@ -12,19 +12,36 @@ public sealed interface Dl4jNetwork {
   /** Extents of one sample as the network takes it, without a batch axis. */
   Shape sampleShape();
 
+  /** Whether the extents were worked out from the network's layers, which leave some choice. */
+  boolean isShapeInferred();
+
   /**
    * Layers one after the other.
    *
    * @param network the caller's own
    * @param sampleShape extents of one sample, without a batch axis
+   * @param isShapeInferred whether these were worked out
    */
-  record Sequential(MultiLayerNetwork network, Shape sampleShape) implements Dl4jNetwork {}
+  record Sequential(MultiLayerNetwork network, Shape sampleShape, boolean isShapeInferred)
+      implements Dl4jNetwork {
+    /** With extents that are certain. */
+    public Sequential(MultiLayerNetwork network, Shape sampleShape) {
+      this(network, sampleShape, false);
+    }
+  }
 
   /**
    * Layers with several inputs or several uses; one input, and the first output counts.
    *
    * @param network the caller's own
    * @param sampleShape extents of one sample, without a batch axis
+   * @param isShapeInferred whether these were worked out
    */
-  record Functional(ComputationGraph network, Shape sampleShape) implements Dl4jNetwork {}
+  record Functional(ComputationGraph network, Shape sampleShape, boolean isShapeInferred)
+      implements Dl4jNetwork {
+    /** With extents that are certain. */
+    public Functional(ComputationGraph network, Shape sampleShape) {
+      this(network, sampleShape, false);
+    }
+  }
 }

@@ -6,14 +6,12 @@ import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
 import java.util.Arrays;
-import java.util.List;
 
 /** The end of a lowered network: its output, read as logits. */
 final class LogitsEnd {
   private final GraphBuilder builder;
   private final int input;
   private final int output;
-  private boolean softmaxDropped;
 
   LogitsEnd(NetworkGraph graph, int input, Value output) {
     this.builder = graph.builder();
@@ -24,9 +22,10 @@ final class LogitsEnd {
   /**
    * The graph up to the logits.
    *
+   * @param softmax whether a softmax ends the network, which is left out
    * @throws Refusal if the output is no vector of two classes or more
    */
-  ModelGraph build() {
+  ModelGraph build(boolean softmax) {
     Shape shape = builder.shape(output);
     long wide = Arrays.stream(shape.toArray()).filter(extent -> extent != 1).count();
     if (wide != 1 || shape.extent(0) != 1) {
@@ -34,30 +33,22 @@ final class LogitsEnd {
           "the network's output has shape " + shape + ", expected 1×classes, two classes or more");
     }
     Shape flat = Shape.of(1, shape.size());
-    int logits = withoutSoftmax();
+    int logits = softmax ? beforeSoftmax() : output;
     if (!builder.shape(logits).equals(flat)) {
       logits = builder.add("logits", new Op.Reshape(flat), logits);
     }
     return builder.build(input, logits);
   }
 
-  /** What was changed, a sentence each; known once the graph is built. */
-  List<String> notes() {
-    return softmaxDropped
-        ? List.of("The final softmax was dropped: the attack works on logits.")
-        : List.of();
-  }
-
-  private int withoutSoftmax() {
+  private int beforeSoftmax() {
     Node node = builder.node(output);
     while (node.op() instanceof Op.Reshape || node.op() instanceof Op.Transpose) {
       node = builder.node(node.input());
     }
-    if (node.op() instanceof Op.Softmax softmax
-        && node.shape().extent(softmax.axis()) == node.shape().size()) {
-      softmaxDropped = true;
+    if (node.op() instanceof Op.Softmax last
+        && node.shape().extent(last.axis()) == node.shape().size()) {
       return node.input();
     }
-    return output;
+    throw new Refusal("the network's last softmax does not go over the classes");
   }
 }

@@ -1,6 +1,7 @@
 package io.sigmazero.models.dl4j;
 
 import io.sigmazero.models.graph.GraphException;
+import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
 import java.util.ArrayList;
@@ -28,11 +29,11 @@ final class NetworkWalk {
   }
 
   /**
-   * A network's nodes.
+   * A network's nodes, up to its logits.
    *
    * @throws Refusal naming the first layer that the graph cannot express
    */
-  static LogitsEnd lower(Dl4jNetwork network) {
+  static ModelGraph lower(Dl4jNetwork network) {
     NetworkWalk walk = new NetworkWalk(network.sampleShape());
     Value output;
     if (network instanceof Dl4jNetwork.Sequential sequential) {
@@ -42,7 +43,8 @@ final class NetworkWalk {
     } else {
       throw new IllegalArgumentException("unknown kind of network");
     }
-    return new LogitsEnd(walk.graph, walk.input, output);
+    return new LogitsEnd(walk.graph, walk.input, output)
+        .build(FinalSoftmax.of(network).isPresent());
   }
 
   private Value layers(MultiLayerNetwork network) {

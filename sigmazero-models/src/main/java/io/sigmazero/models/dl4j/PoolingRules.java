@@ -18,14 +18,7 @@ final class PoolingRules {
 
   static Value windows(LayerContext layer, SubsamplingLayer conf, Value input) {
     int image = layer.image(input, conf.getCnn2dDataFormat());
-    Window window =
-        new WindowGeometry(
-                conf.getKernelSize(),
-                conf.getStride(),
-                conf.getPadding(),
-                conf.getDilation(),
-                conf.getConvolutionMode())
-            .over(layer, layer.graph().builder().shape(image));
+    Window window = WindowGeometry.of(conf).over(layer, layer.graph().builder().shape(image));
     Op.Pooling.Statistic statistic =
         switch (conf.getPoolingType()) {
           case MAX -> Op.Pooling.Statistic.MAXIMUM;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -46,8 +47,13 @@ public final class SampleShapes {
       return new Dl4jNetwork.Sequential(network, given(extents));
     }
     InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(0);
-    Shape shape = first(before, network.getLayer(0)).orElseThrow(SampleShapes::unknown);
-    return new Dl4jNetwork.Sequential(network, shape);
+    Optional<Shape> told = first(before, network.getLayer(0));
+    if (told.isPresent()) {
+      return new Dl4jNetwork.Sequential(network, told.get());
+    }
+    ExtentSearch.Route route = ImageRoutes.through(network.getLayerWiseConfigurations().clone());
+    Shape found = searched(network.getLayer(0), route).orElseThrow(SampleShapes::unknown);
+    return new Dl4jNetwork.Sequential(network, found, true);
   }
 
   /** As {@link #of(MultiLayerNetwork, int...)}. */
@@ -63,13 +69,33 @@ public final class SampleShapes {
     for (GraphVertex vertex : network.getVertices()) {
       List<String> from = edges.get(vertex.getVertexName());
       if (vertex instanceof LayerVertex layer && from != null && from.contains(input)) {
-        Optional<Shape> shape = first(layer.getLayerPreProcessor(), layer.getLayer());
-        if (shape.isPresent()) {
-          return new Dl4jNetwork.Functional(network, shape.get());
+        Optional<Shape> told = first(layer.getLayerPreProcessor(), layer.getLayer());
+        if (told.isPresent()) {
+          return new Dl4jNetwork.Functional(network, told.get());
+        }
+        Optional<Shape> found = searched(layer.getLayer(), route(network));
+        if (found.isPresent()) {
+          return new Dl4jNetwork.Functional(network, found.get(), true);
         }
       }
     }
     throw unknown();
+  }
+
+  private static ExtentSearch.Route route(ComputationGraph network) {
+    List<String> order =
+        Arrays.stream(network.topologicalSortOrder())
+            .mapToObj(index -> network.getVertices()[index].getVertexName())
+            .toList();
+    return ImageRoutes.through(network.getConfiguration().clone(), order);
+  }
+
+  private static Optional<Shape> searched(Layer layer, ExtentSearch.Route route) {
+    if (!(NetworkLayers.unfrozen(layer).conf().getLayer() instanceof ConvolutionLayer first)) {
+      return Optional.empty();
+    }
+    return ExtentSearch.find(route, first.getNIn(), first.getCnn2dDataFormat())
+        .flatMap(image -> shape(image.getShape()));
   }
 
   private static Shape given(int... extents) throws ModelLoadException {

@@ -3,6 +3,8 @@ package io.sigmazero.models.dl4j;
 import io.sigmazero.models.graph.Shape;
 import io.sigmazero.models.graph.Window;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /**
  * Kernel, stride, padding and dilation as DL4J's convolutions and pools have them, height first.
@@ -13,6 +15,33 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 @SuppressWarnings("ArrayRecordComponent") // lives for one call
 record WindowGeometry(
     int[] kernel, int[] stride, int[] padding, int[] dilation, ConvolutionMode mode) {
+
+  static WindowGeometry of(ConvolutionLayer conf) {
+    return new WindowGeometry(
+        conf.getKernelSize(),
+        conf.getStride(),
+        conf.getPadding(),
+        conf.getDilation(),
+        conf.getConvolutionMode());
+  }
+
+  static WindowGeometry of(SubsamplingLayer conf) {
+    return new WindowGeometry(
+        conf.getKernelSize(),
+        conf.getStride(),
+        conf.getPadding(),
+        conf.getDilation(),
+        conf.getConvolutionMode());
+  }
+
+  /** Whether the windows cover an axis of this extent without rest; 0 is the height. */
+  boolean fits(int axis, long extent) {
+    if (mode == ConvolutionMode.Same) {
+      return extent % stride[axis] == 0;
+    }
+    long reach = (kernel[axis] - 1L) * dilation[axis] + 1;
+    return (extent + 2L * padding[axis] - reach) % stride[axis] == 0;
+  }
 
   /** The window over an N×C×H×W input. */
   Window over(LayerContext layer, Shape image) {

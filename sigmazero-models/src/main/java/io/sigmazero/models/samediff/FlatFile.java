@@ -68,7 +68,8 @@ final class FlatFile {
       readVariable(graph.variables(i));
     }
     List<FlatNode> tables = new ArrayList<>();
-    for (int i = 0; i < budget.take(nodes, OFFSET, "the list of ops"); i++) {
+    budget.take(nodes, OFFSET, "the list of ops");
+    for (int i = 0; i < nodes; i++) {
       tables.add(graph.nodes(i));
     }
     return new SourceModel(variables, ops(tables), losses(), bytes);

@@ -9,7 +9,7 @@ import java.util.List;
  * sound one.
  */
 class Dl4jArchiveFuzzTest {
-  private static final List<String> ENTRIES = List.of("configuration.json", "coefficients.bin");
+  static final List<String> ENTRIES = List.of("configuration.json", "coefficients.bin");
 
   @FuzzTest
   void load(byte[] content) {

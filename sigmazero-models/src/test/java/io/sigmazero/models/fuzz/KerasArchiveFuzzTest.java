@@ -9,8 +9,7 @@ import java.util.List;
  * a sound one.
  */
 class KerasArchiveFuzzTest {
-  private static final List<String> ENTRIES =
-      List.of("config.json", "metadata.json", "model.weights.h5");
+  static final List<String> ENTRIES = List.of("config.json", "metadata.json", "model.weights.h5");
 
   @FuzzTest
   void load(byte[] content) {

@@ -13,7 +13,7 @@ import java.lang.reflect.Method;
  * calling thread: both libraries share one OpenMP run-time. Without either everything works,
  * slower, and a warning says so. Immutable, thread safe.
  */
-final class OpenMpThreads {
+public final class OpenMpThreads {
   private static final String VARIABLE = "OMP_NUM_THREADS";
   private static final Logger LOGGER = System.getLogger(OpenMpThreads.class.getName());
 
@@ -24,7 +24,7 @@ final class OpenMpThreads {
   }
 
   /** Finds out how this process can limit the count; warns if it cannot. */
-  static OpenMpThreads ofProcess() {
+  public static OpenMpThreads ofProcess() {
     if ("1".equals(System.getenv(VARIABLE))) {
       return new OpenMpThreads(() -> {});
     }
@@ -59,7 +59,7 @@ final class OpenMpThreads {
   }
 
   /** Has oneDNN use one thread in the calling thread from now on. */
-  void useOneInThisThread() {
+  public void useOneInThisThread() {
     limit.run();
   }
 }
