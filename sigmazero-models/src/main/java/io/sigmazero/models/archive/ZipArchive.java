@@ -99,6 +99,20 @@ public final class ZipArchive implements AutoCloseable {
   }
 
   /**
+   * Unpacks an entry that has good reason to be small: a configuration.
+   *
+   * @throws ModelLoadException as {@link #read(String)}, and if it has more bytes
+   */
+  public byte[] read(String name, int mostBytes) throws ModelLoadException {
+    ZipEntry entry = entries.get(name);
+    if (entry != null && entry.getSize() > mostBytes) {
+      throw refused(
+          "entry '" + name + "' has " + entry.getSize() + " bytes, expected at most " + mostBytes);
+    }
+    return read(name);
+  }
+
+  /**
    * Unpacks an entry.
    *
    * @throws ModelLoadException if there is no such entry or it is damaged or larger than it claims

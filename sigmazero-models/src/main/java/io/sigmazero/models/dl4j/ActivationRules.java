@@ -75,6 +75,13 @@ final class ActivationRules {
    * @throws Refusal naming the layer and the function if the graph cannot express it
    */
   static Value apply(LayerContext layer, IActivation function, Value x) {
+    if (function instanceof ElementwiseFunction elementwise) {
+      Value value = x;
+      for (Op.Unary step : elementwise.steps()) {
+        value = layer.map(step, value);
+      }
+      return value;
+    }
     Rule rule = RULES.get(function.getClass());
     if (rule == null) {
       throw layer.refusal("has the activation " + function + ", which the graph does not know");

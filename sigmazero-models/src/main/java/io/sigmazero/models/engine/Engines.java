@@ -3,6 +3,7 @@ package io.sigmazero.models.engine;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.engine.dl4j.Dl4jEngine;
+import io.sigmazero.models.engine.nd4j.Nd4jEngine;
 import io.sigmazero.models.engine.onednn.OneDnnEngine;
 import io.sigmazero.models.graph.ModelGraph;
 import java.util.List;
@@ -13,7 +14,8 @@ public final class Engines {
   /** The name that lets {@link #compile} choose. */
   public static final String AUTOMATIC = "auto";
 
-  private static final List<Engine> ALL = List.of(new OneDnnEngine(), new Dl4jEngine());
+  private static final List<Engine> ALL =
+      List.of(new OneDnnEngine(), new Nd4jEngine(), new Dl4jEngine());
 
   private Engines() {}
 

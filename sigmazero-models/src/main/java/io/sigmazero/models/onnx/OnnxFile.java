@@ -53,7 +53,7 @@ record OnnxFile(Onnx.GraphProto graph, int opset, String producer, long bytes) {
     input.enableAliasing(true);
     try {
       WireScan.check(bytes.newCodedInput(), mostNodes);
-      // Unknown fields would be kept, in a form that takes quadratic time to build.
+      // Unknown fields would be kept, in many times the bytes they are written in.
       return DiscardUnknownFieldsParser.wrap(Onnx.ModelProto.parser()).parseFrom(input);
     } catch (InvalidProtocolBufferException e) {
       throw new Refusal("not an ONNX file, or truncated: " + e.getMessage(), e);

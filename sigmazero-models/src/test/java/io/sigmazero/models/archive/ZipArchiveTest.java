@@ -39,6 +39,10 @@ class ZipArchiveTest {
       assertThat(archive.read("a/config.json")).isEqualTo(TEXT);
       assertThat(archive.read("b.bin")).isEqualTo(noise);
       assertThat(archive.read("e")).isEmpty();
+      assertThat(archive.read("a/config.json", 7)).isEqualTo(TEXT);
+      assertThatThrownBy(() -> archive.read("a/config.json", 6))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining("entry 'a/config.json' has 7 bytes, expected at most 6");
       assertThatThrownBy(() -> archive.read("c"))
           .isInstanceOf(ModelLoadException.class)
           .hasMessageContaining("no entry 'c' among its 3")

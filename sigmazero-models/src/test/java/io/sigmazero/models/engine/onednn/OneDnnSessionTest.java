@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.engine.EngineCheck;
 import io.sigmazero.models.graph.GraphBuilder;
 import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Op;
