@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
+import io.sigmazero.models.ModelLoader;
 import io.sigmazero.models.Models;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -91,7 +92,7 @@ class Dl4jFileTest {
   @Test
   void networksComeBackAsTheyWere() throws IOException {
     MultiLayerNetwork perceptron = TestNetworks.perceptron();
-    sameOutput(Models.of(perceptron), Dl4jFile.load(written(perceptron)));
+    sameOutput(Models.of(perceptron), ModelLoader.load(written(perceptron)));
     MultiLayerNetwork flat = TestNetworks.leNet(InputType.convolutionalFlat(12, 10, 2));
     sameOutput(Models.of(flat), Dl4jFile.load(written(flat)));
     var residual = TestNetworks.residual(CNN2DFormat.NHWC);
