@@ -28,11 +28,15 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** Files of DL4J: whole ones, and ones that strangers made. */
 class Dl4jFileTest {
@@ -106,6 +110,28 @@ class Dl4jFileTest {
     MultiLayerNetwork network = TestNetworks.perceptron().convertDataType(DataType.DOUBLE);
     ImportedModel loaded = Dl4jFile.load(written(network));
     assertThat(loaded.notes()).contains("The weights are of type DOUBLE, a graph's are floats.");
+    sameOutput(Models.of(network), loaded);
+  }
+
+  /** Arrays in a configuration are ND4J's to parse, and only training needs these. */
+  @Test
+  void weightsOfTheLossAreLeftOut() throws IOException {
+    MultiLayerNetwork network =
+        TestNetworks.initialised(
+            new MultiLayerNetwork(
+                TestNetworks.settings()
+                    .list()
+                    .layer(
+                        new OutputLayer.Builder(new LossMCXENT(Nd4j.createFromArray(1f, 2f, 3f)))
+                            .nIn(4)
+                            .nOut(3)
+                            .activation(Activation.SOFTMAX)
+                            .build())
+                    .build()));
+    ImportedModel loaded = Dl4jFile.load(written(network));
+    Dl4jNetwork.Sequential read = (Dl4jNetwork.Sequential) loaded.network().orElseThrow();
+    OutputLayer output = (OutputLayer) read.network().getLayer(0).conf().getLayer();
+    assertThat(((LossMCXENT) output.getLossFn()).getWeights()).isNull();
     sameOutput(Models.of(network), loaded);
   }
 
