@@ -398,6 +398,9 @@ def layers():
         "rescaling_middle": [lambda L: L.Conv2D(3, 3), lambda L: L.Rescaling(-2.0, 0.5)],
         "normalization": [lambda L: L.Normalization(mean=[0.4, 0.5, 0.6], variance=[0.2, 0.1, 0.3])],
         "normalization_scalar": [lambda L: L.Normalization(axis=None, mean=0.4, variance=0.09)],
+        "prelu": [lambda L: L.Conv2D(4, 3), lambda L: L.PReLU()],
+        "prelu_shared": [lambda L: L.Conv2D(4, 3), lambda L: L.PReLU(shared_axes=[1, 2])],
+        "prelu_vector": [lambda L: L.Flatten(), lambda L: L.Dense(6), lambda L: L.PReLU()],
         "augmentation": [
             lambda L: L.RandomFlip("horizontal"),
             lambda L: L.RandomRotation(0.1),

@@ -1,12 +1,15 @@
 package io.sigmazero.models.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.params.PReLUParamInitializer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
@@ -192,5 +195,36 @@ final class Activations {
         input.shape(),
         setter(function),
         Map.of());
+  }
+
+  /** ReLU with a learned slope below 0, which some axes may share. */
+  static Value parametric(LayerCall call) {
+    Value input = call.input();
+    int rank = input.shape().rank();
+    if (rank == 2) {
+      throw call.refusal("takes values of shape " + input.shape() + ", expected vectors or images");
+    }
+    int[] extents = input.shape().toArray();
+    ObjectNode config = LayerCall.config();
+    if (call.fields().find("shared_axes").isPresent()) {
+      ArrayNode shared = config.putArray("shared_axes");
+      for (int axis : call.fields().integers("shared_axes", 1)) {
+        if (axis > rank) {
+          throw call.refusal("shares axis " + axis + " of " + input.shape());
+        }
+        shared.add(axis);
+        extents[axis - 1] = 1;
+      }
+    }
+    config.set("alpha_initializer", SlidingWindow.zeros());
+    call.requireWeights(1);
+    StoredArray slopes = call.weight(0, "slopes", extents);
+    return call.add(
+        input,
+        "PReLU",
+        config,
+        input.shape(),
+        UnaryOperator.identity(),
+        Map.of(PReLUParamInitializer.WEIGHT_KEY, Parameter.of(slopes)));
   }
 }

@@ -103,21 +103,18 @@ final class ConvolutionTranslators {
       int channels, int multiplier, IActivation activation) {
     return layer -> {
       ConvolutionLayer full = (ConvolutionLayer) layer;
-      DepthwiseConvolution2D depthwise =
-          new DepthwiseConvolution2D.Builder()
-              .name(full.getLayerName())
-              .nIn(channels)
-              .nOut(full.getNOut())
-              .depthMultiplier(multiplier)
-              .kernelSize(full.getKernelSize())
-              .stride(full.getStride())
-              .convolutionMode(full.getConvolutionMode())
-              .dataFormat(CNN2DFormat.NHWC)
-              .hasBias(full.hasBias())
-              .activation(activation)
-              .build();
-      depthwise.setDefaultValueOverriden(true);
-      return depthwise;
+      return new DepthwiseConvolution2D.Builder()
+          .name(full.getLayerName())
+          .nIn(channels)
+          .nOut(full.getNOut())
+          .depthMultiplier(multiplier)
+          .kernelSize(full.getKernelSize())
+          .stride(full.getStride())
+          .convolutionMode(full.getConvolutionMode())
+          .dataFormat(CNN2DFormat.NHWC)
+          .hasBias(full.hasBias())
+          .activation(activation)
+          .build();
     };
   }
 

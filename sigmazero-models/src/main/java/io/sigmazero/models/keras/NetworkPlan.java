@@ -112,7 +112,7 @@ final class NetworkPlan {
         layer.isPreprocessor()
             && byName.containsKey(layer.inputs().get(0))
             && byName.get(layer.inputs().get(0)).isPreprocessor();
-    // DL4J takes the input's format from an upsampling layer, whose own is not set yet.
+    // DL4J takes the input's format from an upsampling layer behind it, which has none yet.
     boolean misleading =
         layer.kind().equals("UpSampling2D") && layer.inputs().get(0).equals(input.name());
     if (!clash && !misleading) {

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 
 /**
@@ -120,17 +117,12 @@ final class NormalizationTranslators {
       Parameter variance) {
     ObjectNode config = LayerCall.config().put("axis", input.shape().rank());
     config.put("epsilon", epsilon).put("momentum", 0.99);
-    UnaryOperator<Layer> channelsLast =
-        layer -> {
-          ((BatchNormalization) layer).setCnn2DFormat(CNN2DFormat.NHWC);
-          return layer;
-        };
     return call.add(
         input,
         "BatchNormalization",
         config,
         input.shape(),
-        channelsLast,
+        UnaryOperator.identity(),
         Map.of(
             BatchNormalizationParamInitializer.GAMMA, gamma,
             BatchNormalizationParamInitializer.BETA, beta,

@@ -4,11 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sigmazero.models.graph.Shape;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 
 /** Layers that move values or surround them. */
 final class ShapeTranslators {
@@ -139,18 +134,11 @@ final class ShapeTranslators {
     Shape shape = image.shape();
     ObjectNode config = LayerCall.config().put("data_format", "channels_last");
     config.putArray("size").add(times[0]).add(times[1]);
-    UnaryOperator<Layer> channelsLast =
-        layer -> {
-          ((Upsampling2D) layer).setFormat(CNN2DFormat.NHWC);
-          return layer;
-        };
     return call.add(
         image,
         "UpSampling2D",
         config,
         call.shape(
-            (long) shape.extent(0) * times[0], (long) shape.extent(1) * times[1], shape.extent(2)),
-        channelsLast,
-        Map.of());
+            (long) shape.extent(0) * times[0], (long) shape.extent(1) * times[1], shape.extent(2)));
   }
 }

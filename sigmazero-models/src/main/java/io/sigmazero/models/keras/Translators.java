@@ -60,6 +60,7 @@ final class Translators {
     for (String activation : new String[] {"ReLU", "LeakyReLU", "ELU", "Softmax"}) {
       all.put(activation, Activations::layer);
     }
+    all.put("PReLU", Activations::parametric);
     for (String merge : new String[] {"Add", "Subtract", "Multiply", "Average", "Maximum"}) {
       all.put(merge, MergeTranslators::elementwise);
     }

@@ -140,10 +140,13 @@ class Hdf5FileTest {
   /** A product beyond 64 bits must not come out small. */
   @Test
   void extentsThatOverflow() throws IOException {
-    byte[] content = bytes("plain.h5");
-    replace(content, words(3, 4, 3, 4), words(1L << 32, 1L << 32, 1L << 32, 1L << 32));
-    Hdf5File file = Hdf5File.of(content);
-    assertThatThrownBy(() -> file.array("float32")).isInstanceOf(Refusal.class);
+    for (long[] extents : new long[][] {{1L << 32, 1L << 32}, {4, 1L << 62}, {0, 1L << 40}}) {
+      byte[] content = bytes("plain.h5");
+      byte[] claimed = words(extents[0], extents[1], extents[0], extents[1]);
+      replace(content, words(3, 4, 3, 4), claimed);
+      Hdf5File file = Hdf5File.of(content);
+      assertThatThrownBy(() -> file.array("float32")).isInstanceOf(Refusal.class);
+    }
   }
 
   @Test

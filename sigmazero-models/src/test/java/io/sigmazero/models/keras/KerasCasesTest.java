@@ -8,6 +8,7 @@ import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.ModelLoader;
 import io.sigmazero.models.dl4j.Dl4jNetwork;
+import io.sigmazero.models.engine.dl4j.Dl4jEngine;
 import io.sigmazero.models.engine.onednn.OneDnnEngine;
 import io.sigmazero.models.engine.reference.ReferenceInterpreter;
 import io.sigmazero.models.graph.ModelGraph;
@@ -32,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class KerasCasesTest {
   private static final double LOGIT_TOLERANCE = 1e-5;
   private static final double GRADIENT_TOLERANCE = 1e-4;
+  private static final double NETWORK_GRADIENT_TOLERANCE = 1e-4;
 
   private Path features;
 
@@ -67,25 +69,7 @@ class KerasCasesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void engineGivesLogitsAndGradients(Case one) throws IOException {
-    try (DifferentiableModel model = new OneDnnEngine().compile(graph(one));
-        ModelSession session = model.openSession(1)) {
-      NpyFixture inputs = one.array("input");
-      NpyFixture logits = one.array("logits");
-      for (int sample = 0; sample < inputs.shape()[0]; sample++) {
-        session.input().put(0, inputs.row(sample));
-        session.forward();
-        float[] found = new float[model.classes()];
-        session.logits().get(0, found);
-        float[] expected = logits.row(sample);
-        assertClose("logits", widened(found), expected, LOGIT_TOLERANCE);
-        session.cotangent().put(0, cotangent(expected, one.array("labels").ints()[sample]));
-        session.backward();
-        float[] gradient = new float[model.features()];
-        session.gradient().get(0, gradient);
-        float[] wanted = one.array("gradient").row(sample);
-        assertClose("gradient", widened(gradient), wanted, GRADIENT_TOLERANCE);
-      }
-    }
+    compare(one, new OneDnnEngine().compile(graph(one)), GRADIENT_TOLERANCE);
   }
 
   @ParameterizedTest
@@ -103,10 +87,40 @@ class KerasCasesTest {
     }
   }
 
+  /** The network's own layers, backwards too. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void networkGivesGradients(Case one) throws IOException {
+    ImportedModel model = ModelLoader.load(one.model());
+    compare(one, new Dl4jEngine().compile(model), NETWORK_GRADIENT_TOLERANCE);
+  }
+
   private static ModelGraph graph(Case one) throws IOException {
     ImportedModel model = ModelLoader.load(one.model());
     assertThat(model.graphRefusal()).isEmpty();
     return model.graph().orElseThrow();
+  }
+
+  private static void compare(Case one, DifferentiableModel model, double gradientTolerance) {
+    try (model;
+        ModelSession session = model.openSession(1)) {
+      NpyFixture inputs = one.array("input");
+      NpyFixture logits = one.array("logits");
+      for (int sample = 0; sample < inputs.shape()[0]; sample++) {
+        session.input().put(0, inputs.row(sample));
+        session.forward();
+        float[] found = new float[model.classes()];
+        session.logits().get(0, found);
+        float[] expected = logits.row(sample);
+        assertClose("logits", widened(found), expected, LOGIT_TOLERANCE);
+        session.cotangent().put(0, cotangent(expected, one.array("labels").ints()[sample]));
+        session.backward();
+        float[] gradient = new float[model.features()];
+        session.gradient().get(0, gradient);
+        float[] wanted = one.array("gradient").row(sample);
+        assertClose("gradient", widened(gradient), wanted, gradientTolerance);
+      }
+    }
   }
 
   private static double[] output(Dl4jNetwork network, float[] input) {

@@ -48,7 +48,7 @@ class KerasDamageTest {
     for (String name : new String[] {"keras1_sequential", "net_nested_keras2_h5"}) {
       byte[] whole = Files.readAllBytes(model(name + "/model.h5"));
       Random random = new Random(name.hashCode());
-      for (int i = 0; i < 1500; i++) {
+      for (int i = 0; i < 800; i++) {
         loadsOrRefuses("model.h5", damaged(whole, random, 1 + i % 5));
       }
     }
@@ -60,7 +60,7 @@ class KerasDamageTest {
     byte[] whole = Files.readAllBytes(model("net_mlp_keras2_h5/model.h5"));
     int[] structure = structure(whole);
     Random random = new Random(3);
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 2000; i++) {
       byte[] damaged = whole.clone();
       for (int k = 0; k <= i % 3; k++) {
         int at = structure[random.nextInt(structure.length)];

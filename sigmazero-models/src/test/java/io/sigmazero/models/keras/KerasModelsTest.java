@@ -60,6 +60,15 @@ class KerasModelsTest {
         .contains("base/first", "base/norm", "shared", "shared_call1", "inner/conv2d");
   }
 
+  /** DL4J's importer puts a dropout on each layer, with which gradients go wrong. */
+  @Test
+  void noDropout() throws IOException {
+    Dl4jNetwork.Sequential network =
+        (Dl4jNetwork.Sequential) KerasModels.network(path("net_small_cnn_keras2_h5/model.h5"));
+    assertThat(network.network().getLayers())
+        .allMatch(layer -> layer.conf().getLayer().getIDropout() == null);
+  }
+
   @Test
   void snakeCase() {
     assertThat(ArchiveWeights.snakeCase("Conv2D")).isEqualTo("conv2d");

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -118,6 +119,10 @@ final class ProgramBuilder {
           label, factory.layer(label, layerConf.getLayerConf(), layer, last), List.of(value));
     }
     String label = NetworkLayers.label(vertex.getVertexName(), conf.getClass().getSimpleName());
+    if (conf instanceof PreprocessorVertex preprocessor) {
+      // DL4J's own vertex asks the network, not its input, for the number of samples.
+      return add(label, new PreprocessorStep(preprocessor.getPreProcessor().clone()), inputs);
+    }
     return add(label, factory.vertex(network, vertex, conf), inputs);
   }
 
