@@ -59,6 +59,7 @@ final class ObjectReader {
     if (type == VariableType.PLACEHOLDER) {
       Optional<List<Long>> shape =
           Optional.ofNullable(variable.placeholderShape())
+              .filter(extents -> extents.length > 0)
               .map(extents -> Arrays.stream(extents).boxed().toList());
       return new SourceVariable(
           name, SourceVariable.Kind.PLACEHOLDER, elements, shape, Optional.empty());
