@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -63,6 +64,13 @@ class Dl4jEngineTest {
             TestNetworks.sequence(
                 InputType.feedForward(6),
                 new DenseLayer.Builder().nOut(8).hasLayerNorm(true).build())));
+    models.put(
+        "activation",
+        Models.of(
+            TestNetworks.sequence(
+                InputType.feedForward(6),
+                TestNetworks.dense(8, Activation.IDENTITY),
+                new ActivationLayer(Activation.SIGMOID))));
     models.put(
         "logarithm, epsilon",
         Models.of(

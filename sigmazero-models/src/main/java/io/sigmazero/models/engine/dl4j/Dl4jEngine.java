@@ -15,6 +15,9 @@ import io.sigmazero.models.engine.onednn.OpenMpThreads;
  * <p>The network is not changed, and its weights are not copied: do not train it while it is
  * attacked. When a model is compiled its gradient is compared with finite differences, since some
  * layers of DL4J have no backward pass, or a wrong one; such a network is refused.
+ *
+ * <p>The small native objects that stand for arrays and calls are freed by ND4J's own collector:
+ * with {@code -Dorg.bytedeco.javacpp.nopointergc=true} memory grows by kilobytes with every pass.
  */
 public final class Dl4jEngine implements Engine {
   static final String NAME = "dl4j";
