@@ -1,22 +1,26 @@
 package io.sigmazero.models;
 
+import io.sigmazero.models.dl4j.Dl4jFile;
 import io.sigmazero.models.graph.GraphException;
 import io.sigmazero.models.keras.KerasModels;
 import io.sigmazero.models.onnx.OnnxImporter;
+import io.sigmazero.models.samediff.SameDiffImporter;
+import io.sigmazero.models.samediff.SameDiffOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** Chooses the importer for a file by its name's ending. Stateless, thread safe. */
 public final class ModelLoader {
-  private static final String ENDINGS = ".onnx, .h5, .keras";
+  private static final String ENDINGS = ".onnx, .h5, .keras, .zip (DL4J), .fb (SameDiff)";
 
   private ModelLoader() {}
 
   /**
    * Reads a model within {@link LoadLimits#DEFAULT}.
    *
-   * @param file an {@code .onnx} file, or an {@code .h5} or {@code .keras} file of Keras
+   * @param file an {@code .onnx} file, an {@code .h5} or {@code .keras} file of Keras, a {@code
+   *     .zip} file of DL4J or an {@code .fb} file of SameDiff
    * @throws ModelLoadException if the file does not exist, has another ending or bad content
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
@@ -26,7 +30,7 @@ public final class ModelLoader {
   /**
    * Reads a model.
    *
-   * @param file an {@code .onnx} file, or an {@code .h5} or {@code .keras} file of Keras
+   * @param file as for {@link #load(Path)}
    * @param limits what it may claim
    * @throws ModelLoadException if the file does not exist, has another ending or bad content, or
    *     exceeds a limit
@@ -44,14 +48,15 @@ public final class ModelLoader {
   private static ImportedModel read(Path file, LoadLimits limits) throws ModelLoadException {
     Path name = file.getFileName();
     String lowerCase = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
-    if (lowerCase.endsWith(".onnx")) {
-      return OnnxImporter.load(file, limits);
-    }
-    if (lowerCase.endsWith(".h5") || lowerCase.endsWith(".keras")) {
-      return KerasModels.load(file, limits);
-    }
-    throw new ModelLoadException(
-        file + ": this version reads models of the kinds " + ENDINGS + " only");
+    return switch (lowerCase.substring(lowerCase.lastIndexOf('.') + 1)) {
+      case "onnx" -> OnnxImporter.load(file, limits);
+      case "h5", "keras" -> KerasModels.load(file, limits);
+      case "zip" -> Dl4jFile.load(file, Dl4jFile.Options.DEFAULT, limits);
+      case "fb" -> SameDiffImporter.load(file, limits, SameDiffOptions.DEFAULT);
+      default ->
+          throw new ModelLoadException(
+              file + ": this version reads models of the kinds " + ENDINGS + " only");
+    };
   }
 
   /** The same limits for the graphs of all importers. */

@@ -3,8 +3,11 @@ package io.sigmazero.models;
 import io.sigmazero.models.dl4j.Dl4jImporter;
 import io.sigmazero.models.dl4j.Dl4jNetwork;
 import io.sigmazero.models.dl4j.SampleShapes;
+import io.sigmazero.models.samediff.SameDiffImporter;
+import io.sigmazero.models.samediff.SameDiffOptions;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * Makes models of objects of other libraries. Files are {@link ModelLoader}'s.
@@ -45,6 +48,32 @@ public final class Models {
   public static ImportedModel of(ComputationGraph network, int... inputShape) {
     try {
       return of(SampleShapes.of(network, inputShape), "DL4J ComputationGraph");
+    } catch (ModelLoadException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A SameDiff as a model; its output is found.
+   *
+   * @param sameDiff a classifier with one placeholder, beside those of its labels
+   * @throws IllegalArgumentException as {@link #of(SameDiff, SameDiffOptions)} has it
+   */
+  public static ImportedModel of(SameDiff sameDiff) {
+    return of(sameDiff, SameDiffOptions.DEFAULT);
+  }
+
+  /**
+   * A SameDiff as a model.
+   *
+   * @param sameDiff a classifier with one placeholder, beside those of its labels
+   * @param options the name of its output, the shape of a sample
+   * @throws IllegalArgumentException in one line that names the op or variable if the graph cannot
+   *     express it, or shape or output are not known
+   */
+  public static ImportedModel of(SameDiff sameDiff, SameDiffOptions options) {
+    try {
+      return SameDiffImporter.of(sameDiff, options);
     } catch (ModelLoadException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -79,16 +79,16 @@ final class AttackCommand implements Callable<Integer> {
     data.check();
     int workers = threads.count();
     Instant started = Instant.now();
-    ImportedModel imported = context.workshop().importModel(model.file);
-    try (DifferentiableModel compiled = context.workshop().compile(imported, model.engine)) {
+    ImportedModel imported = model.source.load(context.workshop());
+    try (DifferentiableModel compiled = model.compile(imported, context)) {
       search.requireTargetWithin(compiled.classes());
       DataSet samples =
           data.openLabelled(compiled.inputShape(), compiled.classes(), context.console().err());
       Provenance provenance =
           new Provenance(
-              names.apply(model.file),
+              names.apply(model.source.file),
               imported.format(),
-              Sha256.of(model.file),
+              Sha256.of(model.source.file),
               names.apply(data.data),
               labelsName(),
               options(workers),
@@ -115,9 +115,11 @@ final class AttackCommand implements Callable<Integer> {
 
   private Map<String, Object> options(int workers) {
     Map<String, Object> options = new LinkedHashMap<>();
-    options.put("model", names.apply(model.file));
+    options.put("model", names.apply(model.source.file));
+    options.putAll(model.source.preprocessing.asMap());
     options.put("data", names.apply(data.data));
     options.put("labels", labelsName());
+    options.put("label-column", data.labelColumn);
     options.put("samples", data.samples);
     options.put("offset", data.offset);
     options.putAll(search.asMap());

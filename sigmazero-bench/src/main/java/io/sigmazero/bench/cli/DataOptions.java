@@ -16,9 +16,9 @@ final class DataOptions {
       order = 2,
       description = {
         "The inputs: .npy (float32 or uint8, N×C×H×W as the model takes it, or N×H×W×C where only"
-            + " that fits), idx images (.gz too), a folder of class folders of images, or a folder"
-            + " with labels.csv (file,label).",
-        "Bytes are divided by 255."
+            + " that fits), idx images (.gz too), a .csv file of numbers (a row a sample), a folder of"
+            + " class folders of images, or a folder with labels.csv (file,label).",
+        "Bytes are divided by 255, other numbers taken as they are."
       })
   Path data;
 
@@ -31,6 +31,16 @@ final class DataOptions {
         "Default: those that the data carries"
       })
   Path labels;
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "COLUMN",
+      order = 3,
+      description = {
+        "Name or number (from 0) of the column of a .csv file that holds the labels.",
+        "Default: the last, if there is one more than the model has features"
+      })
+  String labelColumn;
 
   @Option(
       names = "--samples",
@@ -57,6 +67,7 @@ final class DataOptions {
   DataSet open(int[] inputShape, PrintWriter notes) throws IOException {
     DataSource source = DataSource.at(data).withOffset(offset);
     source = labels == null ? source : source.withLabels(labels);
+    source = labelColumn == null ? source : source.withLabelColumn(labelColumn);
     source = samples == null ? source : source.withSamples(samples);
     DataSet set = source.open(inputShape);
     if (samples != null && set.count() < samples) {

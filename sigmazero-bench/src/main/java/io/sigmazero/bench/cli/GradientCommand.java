@@ -39,7 +39,7 @@ final class GradientCommand implements Callable<Integer> {
     data.check();
     int workers = threads.count();
     try (DifferentiableModel compiled =
-        context.workshop().compile(context.workshop().importModel(model.file), model.engine)) {
+        model.compile(model.source.load(context.workshop()), context)) {
       DataSet samples =
           data.openLabelled(compiled.inputShape(), compiled.classes(), context.console().err());
       new RowsOutput(context, out.file)

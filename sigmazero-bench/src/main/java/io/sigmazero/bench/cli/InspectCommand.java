@@ -2,10 +2,9 @@ package io.sigmazero.bench.cli;
 
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.ModelLoadException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Shows what is in a model file and what can run it. */
 @Command(
@@ -16,13 +15,7 @@ import picocli.CommandLine.Option;
             + " what they became, and for each engine whether it can run the model or why not.",
     footer = {"", "Example:", "  sigmazero inspect --model net.onnx"})
 final class InspectCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      order = 1,
-      description = "The classifier: .onnx, .h5, .keras, a DL4J .zip or a SameDiff .fb file.")
-  private Path file;
+  @Mixin private ModelFileOptions model;
 
   private final CommandContext context;
 
@@ -32,8 +25,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ModelLoadException {
-    ImportedModel model = context.workshop().importModel(file);
-    new ModelListing(file, model).print(context.console().out());
+    ImportedModel imported = model.load(context.workshop());
+    new ModelListing(model.file, imported).print(context.console().out());
     return ExitCode.DONE;
   }
 }

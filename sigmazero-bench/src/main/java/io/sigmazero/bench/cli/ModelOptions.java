@@ -1,21 +1,14 @@
 package io.sigmazero.bench.cli;
 
+import io.sigmazero.core.model.DifferentiableModel;
+import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.engine.Engines;
-import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which model, and what runs it. */
+/** Which model, what it is given, and what runs it. */
 final class ModelOptions {
-  @Option(
-      names = "--model",
-      paramLabel = "FILE",
-      required = true,
-      order = 1,
-      description = {
-        "The classifier: .onnx, .h5, .keras, a DL4J .zip or a SameDiff .fb file.",
-        "Normalisation belongs inside it: it is given inputs as they are."
-      })
-  Path file;
+  @Mixin ModelFileOptions source;
 
   @Option(
       names = "--engine",
@@ -28,4 +21,27 @@ final class ModelOptions {
         "Default: ${DEFAULT-VALUE}"
       })
   String engine;
+
+  /**
+   * Makes a model ready to run, and says so if only DL4J's own layers can run it; the caller closes
+   * it.
+   *
+   * @throws io.sigmazero.models.engine.EngineException if the engine does not exist or refuses
+   */
+  DifferentiableModel compile(ImportedModel model, CommandContext context) {
+    DifferentiableModel compiled = context.workshop().compile(model, engine);
+    model
+        .graphRefusal()
+        .ifPresent(
+            reason -> {
+              context
+                  .console()
+                  .err()
+                  .printf(
+                      "sigmazero: warning: %s; so DL4J's own layers run it, which is slow%n",
+                      reason);
+              context.console().err().flush();
+            });
+    return compiled;
+  }
 }

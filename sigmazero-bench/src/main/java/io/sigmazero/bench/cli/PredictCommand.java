@@ -36,7 +36,7 @@ final class PredictCommand implements Callable<Integer> {
     data.check();
     int workers = threads.count();
     try (DifferentiableModel compiled =
-        context.workshop().compile(context.workshop().importModel(model.file), model.engine)) {
+        model.compile(model.source.load(context.workshop()), context)) {
       DataSet samples = data.open(compiled.inputShape(), context.console().err());
       if (samples.hasLabels()) {
         samples.requireLabels(compiled.classes());

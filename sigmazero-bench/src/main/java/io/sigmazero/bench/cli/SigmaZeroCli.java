@@ -38,6 +38,7 @@ final class SigmaZeroCli {
         .addSubcommand(new PredictCommand(context))
         .addSubcommand(new GradientCommand(context))
         .addSubcommand(new InspectCommand(context))
+        .addSubcommand(new CheckCommand(context))
         .addSubcommand(new DemoCommand(context));
   }
 }

@@ -77,6 +77,39 @@ class ArrayCommandsTest {
   }
 
   @Test
+  void csvRowsWithALabelColumnGiveTheSameLogits() throws IOException {
+    StringBuilder csv = new StringBuilder("label");
+    for (int j = 0; j < FEATURES; j++) {
+      csv.append(",feature ").append(j);
+    }
+    for (int i = 0; i < SAMPLES; i++) {
+      csv.append('\n').append(labels[i]);
+      for (float value : inputs[i]) {
+        csv.append(',').append(value);
+      }
+    }
+    Path rows = Files.writeString(folder.resolve("rows.csv"), csv);
+    Path out = folder.resolve("logits.npy");
+    CliRun run =
+        CliRun.of(
+            workshop,
+            "predict",
+            "--model",
+            model,
+            "--data",
+            rows,
+            "--label-column",
+            "label",
+            "--out",
+            out);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("accuracy");
+    for (int i = 0; i < SAMPLES; i++) {
+      assertThat(NpyFixture.read(out).row(i)).containsExactly(logits(inputs[i]), within(1e-5f));
+    }
+  }
+
+  @Test
   void predictTellsTheAccuracyWhereLabelsAreKnown() {
     CliRun run =
         CliRun.of(

@@ -112,8 +112,13 @@ class AttackCommandTest {
     assertThat(fields(summary().get("options")))
         .containsExactly(
             "model",
+            "input-scale",
+            "mean",
+            "std",
+            "channel-order",
             "data",
             "labels",
+            "label-column",
             "samples",
             "offset",
             "steps",

@@ -52,7 +52,11 @@ class ErrorLinesTest {
         "--bounds 1,0 | '1,0' is not finite numbers, the first below the second",
         "--bounds 0,Infinity | is not finite numbers",
         "--seed x | Invalid value for option '--seed': 'x' is not a long",
-        "--stpes 5 | did you mean --steps?",
+        "--input-scale 0 | --input-scale is 0.0, must be finite and not 0",
+        "--mean NaN | --mean is [NaN], must be finite",
+        "--std 1,0 | --std is [1.0, 0.0], must be finite and not 0",
+        "--channel-order grb | --channel-order is grb, must be rgb or bgr",
+        "--buget 5 | did you mean --budget?",
       })
   void wrongOptionsAreWrongUse(String arguments, String message) {
     CliRun run = attack((Object[]) arguments.split(" "));

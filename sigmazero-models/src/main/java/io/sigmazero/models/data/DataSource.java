@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,18 +22,21 @@ import java.util.OptionalInt;
  *   <li>a NumPy {@code .npy} file of float32, float64 (taken as they are) or uint8 (divided by 255)
  *       values, little-endian and in C order;
  *   <li>idx images of unsigned bytes, divided by 255, plain or gzipped;
+ *   <li>rows of numbers in a {@code .csv} file, taken as they are;
  *   <li>a folder with {@code labels.csv} (file,label), a folder of class folders (classes numbered
  *       in the order of their names), or a folder of images without labels; PNG and JPEG, values
  *       divided by 255.
  * </ul>
  *
- * What a file is, is told by its content, not by its name.
+ * What a file is, is told by its content, and only csv by its name.
  *
  * @param data the file or folder of inputs
  * @param labels a {@code .npy}, idx or csv file that overrides the labels the inputs carry
  * @param offset number of rows left out at the start, at least 0
  * @param samples most rows taken; all of them if empty
  * @param perClass most files taken of each class folder, the first by name; all of them if empty
+ * @param labelColumn name or number (from 0) of the column of a csv file that holds labels; if
+ *     empty, the last one if the file has one column more than the model has features
  * @param limits what the files may claim
  */
 public record DataSource(
@@ -41,6 +45,7 @@ public record DataSource(
     int offset,
     OptionalInt samples,
     OptionalInt perClass,
+    Optional<String> labelColumn,
     LoadLimits.Data limits) {
 
   /**
@@ -64,32 +69,39 @@ public record DataSource(
         0,
         OptionalInt.empty(),
         OptionalInt.empty(),
+        Optional.empty(),
         LoadLimits.Data.DEFAULT);
   }
 
   /** With labels from this file. */
   public DataSource withLabels(Path file) {
-    return new DataSource(data, Optional.of(file), offset, samples, perClass, limits);
+    return new DataSource(data, Optional.of(file), offset, samples, perClass, labelColumn, limits);
   }
 
   /** Without the first {@code rows} rows. */
   public DataSource withOffset(int rows) {
-    return new DataSource(data, labels, rows, samples, perClass, limits);
+    return new DataSource(data, labels, rows, samples, perClass, labelColumn, limits);
   }
 
   /** With at most {@code most} rows. */
   public DataSource withSamples(int most) {
-    return new DataSource(data, labels, offset, OptionalInt.of(most), perClass, limits);
+    return new DataSource(
+        data, labels, offset, OptionalInt.of(most), perClass, labelColumn, limits);
   }
 
   /** Within these limits instead of {@link LoadLimits.Data#DEFAULT}. */
   public DataSource withLimits(LoadLimits.Data other) {
-    return new DataSource(data, labels, offset, samples, perClass, other);
+    return new DataSource(data, labels, offset, samples, perClass, labelColumn, other);
   }
 
   /** With at most {@code most} files of each class folder. */
   public DataSource withPerClass(int most) {
-    return new DataSource(data, labels, offset, samples, OptionalInt.of(most), limits);
+    return new DataSource(data, labels, offset, samples, OptionalInt.of(most), labelColumn, limits);
+  }
+
+  /** With labels from this column of a csv file. */
+  public DataSource withLabelColumn(String column) {
+    return new DataSource(data, labels, offset, samples, perClass, Optional.of(column), limits);
   }
 
   /**
@@ -117,12 +129,19 @@ public record DataSource(
       case NPY -> openMapped(NpyHeader.read(data).array(data), inputShape);
       case IDX -> openMapped(IdxHeader.read(data).array(data), inputShape);
       case GZIP -> openCompressed(inputShape);
-      case TEXT_OR_OTHER ->
-          throw new ModelLoadException(
-              data
-                  + ": not a data file: expected .npy, idx (.gz too), a folder of class folders, or"
-                  + " a folder with labels.csv");
+      case TEXT_OR_OTHER -> openText(inputShape);
     };
+  }
+
+  private DataSet openText(int[] inputShape) throws IOException {
+    Path name = data.getFileName();
+    if (name != null && name.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+      return CsvTable.open(this, inputShape);
+    }
+    throw new ModelLoadException(
+        data
+            + ": not a data file: expected .npy, idx (.gz too), .csv, a folder of class folders, or"
+            + " a folder with labels.csv");
   }
 
   private DataSet openMapped(ArrayInFile array, int[] inputShape) throws IOException {
@@ -148,7 +167,8 @@ public record DataSource(
     return Slice.of(data.toString(), count, offset, samples);
   }
 
-  private Optional<int[]> labelsOf(int count) throws IOException {
+  /** The labels of all {@code count} rows, if they come from a file of their own. */
+  Optional<int[]> labelsOf(int count) throws IOException {
     return labels.isEmpty()
         ? Optional.empty()
         : Optional.of(LabelFile.read(labels.get(), count, limits));

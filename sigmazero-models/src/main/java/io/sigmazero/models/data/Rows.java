@@ -3,7 +3,7 @@ package io.sigmazero.models.data;
 import java.nio.FloatBuffer;
 
 /** Inputs by row of their source, laid out as the model takes them. Safe for several threads. */
-sealed interface Rows permits MappedRows, MemoryRows, ImageRows {
+sealed interface Rows permits MappedRows, MemoryRows, ImageRows, ArrayRows {
   /** Elements of a row. */
   int features();
 

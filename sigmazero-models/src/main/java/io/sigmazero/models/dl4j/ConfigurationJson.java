@@ -23,7 +23,9 @@ final class ConfigurationJson {
 
   private static final int LONGEST_STRING = 100_000;
   private static final int DEEPEST = 100;
-  private static final long LONGEST_DOCUMENT = 64L << 20;
+
+  /** Most bytes of a configuration. */
+  static final int LONGEST_DOCUMENT = 64 << 20;
 
   /** Numbers that no array is as large as. */
   private static final Set<String> NO_SIZES = Set.of("seed", "iterationCount", "epochCount");

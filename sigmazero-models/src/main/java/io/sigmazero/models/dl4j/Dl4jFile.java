@@ -1,6 +1,7 @@
 package io.sigmazero.models.dl4j;
 
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.LoadGuard;
 import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.archive.ZipArchive;
@@ -63,6 +64,11 @@ public final class Dl4jFile {
    */
   public static ImportedModel load(Path file, Options options, LoadLimits limits)
       throws ModelLoadException {
+    return LoadGuard.run(file, () -> opened(file, options, limits));
+  }
+
+  private static ImportedModel opened(Path file, Options options, LoadLimits limits)
+      throws ModelLoadException {
     try (ZipArchive archive = ZipArchive.open(file, limits.archive())) {
       requireNoPreprocessing(archive, options);
       Dl4jNetwork network = network(archive, options);
@@ -101,7 +107,11 @@ public final class Dl4jFile {
   private static Dl4jNetwork network(ZipArchive archive, Options options)
       throws ModelLoadException {
     ConfigurationJson json =
-        parsed(CONFIGURATION, () -> ConfigurationJson.parse(archive.read(CONFIGURATION)));
+        parsed(
+            CONFIGURATION,
+            () ->
+                ConfigurationJson.parse(
+                    archive.read(CONFIGURATION, ConfigurationJson.LONGEST_DOCUMENT)));
     byte[] bytes = archive.read(COEFFICIENTS);
     Coefficients coefficients =
         bytes.length == 0 ? null : parsed(COEFFICIENTS, () -> Coefficients.parse(bytes));

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -62,6 +63,13 @@ class Dl4jEngineTest {
             TestNetworks.sequence(
                 InputType.feedForward(6),
                 new DenseLayer.Builder().nOut(8).hasLayerNorm(true).build())));
+    models.put(
+        "logarithm, epsilon",
+        Models.of(
+            TestNetworks.sequence(
+                InputType.feedForward(6),
+                new BatchNormalization.Builder().useLogStd(true).eps(0.3).build()),
+            6));
     models.put(
         "slopes",
         Models.of(

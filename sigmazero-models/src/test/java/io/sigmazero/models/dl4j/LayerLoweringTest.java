@@ -133,6 +133,7 @@ class LayerLoweringTest {
         vectors("normalised", new BatchNormalization()),
         vectors("locked", new BatchNormalization.Builder().lockGammaBeta(true).build()),
         vectors("scale", new BatchNormalization.Builder(2, 0.5, true).build()),
+        vectors("epsilon", new BatchNormalization.Builder().eps(0.3).build()),
         vectors("logarithm", new BatchNormalization.Builder().useLogStd(true).build()),
         vectors("slopes", new PReLULayer.Builder().inputShape(6).build()),
         vectors("frozen", new FrozenLayer(dense(new ActivationELU()))),

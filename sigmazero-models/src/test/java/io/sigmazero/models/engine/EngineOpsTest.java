@@ -78,6 +78,8 @@ class EngineOpsTest {
     "6, 12, 6, 3, 1, 1, 1, 1",
     "32, 32, 32, 3, 2, 1, 1, 1",
     "8, 12, 4, 3, 1, 1, 1, 1",
+    "80, 80, 80, 3, 2, 1, 0, 1",
+    "48, 96, 12, 3, 1, 2, 2, 1",
     "32, 64, 2, 3, 1, 1, 1, 1",
     "20, 18, 1, 1, 1, 1, 0, 0",
     "17, 33, 1, 3, 1, 1, 1, 1"
@@ -127,6 +129,14 @@ class EngineOpsTest {
     int early = convolution(input, 16, Window.square(3, 1, 1), 1, 1);
     int late = unary(UnaryFunction.SIGMOID, convolution(input, 16, Window.square(1, 1, 0), 1, 3));
     compare(input, binary(BinaryFunction.ADD, early, late));
+  }
+
+  @Test
+  void aConvolutionUsedBesideItsRelu() {
+    int input = input(1, 3, 6, 6);
+    int image = convolution(input, 8, Window.square(3, 1, 1), 1, 1);
+    int active = unary(UnaryFunction.RELU, image);
+    compare(input, binary(BinaryFunction.ADD, active, unary(UnaryFunction.TANH, image)));
   }
 
   @Test
@@ -238,6 +248,16 @@ class EngineOpsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void meansOverWindowsWithUnevenPadding(boolean count) {
+    int input = input(1, 4, 11, 9);
+    Window window = new Window(3, 2, 2, 2, 1, 1, 0, 1, 2, 0);
+    compare(
+        input,
+        builder.add("pool", new Op.Pooling(Op.Pooling.Statistic.AVERAGE, window, count), input));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void softmaxAlongEachAxis(boolean logarithm) {
     int input = input(1, 5, 6, 7);
     int last = builder.add("softmax", new Op.Softmax(3, logarithm), input);
@@ -325,6 +345,26 @@ class EngineOpsTest {
             "where", new Op.Select(new Tensor(Shape.of(4, 5), condition)), exponential, input);
     int sum = builder.add("sum", new Op.Reduction(false, List.of(1, 2)), chosen);
     compare(input, binary(BinaryFunction.ADD, chosen, sum));
+  }
+
+  @Test
+  void aMaskOfInfinitiesBeforeASoftmax() {
+    int input = input(1, 4, 4);
+    int mask = builder.add("mask", new Op.Constant(new Tensor(Shape.of(1), new float[] {-1f / 0})));
+    float[] lower = new float[16];
+    for (int i = 0; i < lower.length; i++) {
+      lower[i] = i % 4 <= i / 4 ? 1f : 0f;
+    }
+    int causal =
+        builder.add("where", new Op.Select(new Tensor(Shape.of(4, 4), lower)), input, mask);
+    compare(input, builder.add("softmax", new Op.Softmax(2, false), causal));
+  }
+
+  @Test
+  void positionsThatAreGatheredSeveralTimesOrNever() {
+    int input = input(1, 5, 3);
+    int picked = builder.add("gather", new Op.Gather(1, new int[] {3, 1, 3, 3, 0, 1}), input);
+    compare(input, binary(BinaryFunction.MULTIPLY, picked, constant(1, 6, 3)));
   }
 
   @Test

@@ -34,6 +34,12 @@ final class Seeds {
         }
       }
     }
+    Path made = Files.createTempDirectory("sigmazero-seeds");
+    for (Path file : MadeModels.write(made)) {
+      seeds.add(file);
+      Files.delete(file);
+    }
+    Files.delete(made);
     for (String text : List.of("3\n0\n1\n", "file,label\na.png,1\n", "0,2\n\"1\",0\r\n2,1")) {
       seeds.put("LabelsCsv", text, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -12,6 +12,8 @@ final class Failures {
       return known;
     }
     String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    return new EngineException(label + " is nothing that ND4J can compute: " + message, failure);
+    // ND4J begins with a name that it made up for the call.
+    String reason = message.replaceFirst("^Op with name \\S+ and ", "");
+    return new EngineException(label + " is nothing that ND4J can compute: " + reason, failure);
   }
 }

@@ -1,0 +1,103 @@
+package io.sigmazero.models.check;
+
+import io.sigmazero.models.engine.Engine;
+import io.sigmazero.models.engine.Engines;
+import java.util.List;
+
+/**
+ * What is compared, and how closely.
+ *
+ * @param engines tried in this order; the first that runs is what the others' gradients are
+ *     compared with
+ * @param samples number of random inputs, at least 1
+ * @param directions random directions an input along which slopes are taken, at least 0
+ * @param seed of the random numbers
+ * @param lower smallest value of an input
+ * @param upper largest value, above the smallest
+ * @param logitTolerance largest difference of a logit, in units of the sample's largest logit (but
+ *     at least 1)
+ * @param gradientTolerance largest difference of a gradient's element, in units of the sample's
+ *     largest one
+ * @param slopeTolerance largest difference of a slope along a direction of independent standard
+ *     normal elements, in units of the gradient's Euclidean norm
+ */
+public record CheckSettings(
+    List<Engine> engines,
+    int samples,
+    int directions,
+    long seed,
+    float lower,
+    float upper,
+    double logitTolerance,
+    double gradientTolerance,
+    double slopeTolerance) {
+  /** All engines, 3 inputs in [0,1], 4 directions; tolerances 1e-4 each. */
+  public static final CheckSettings DEFAULT =
+      new CheckSettings(Engines.all(), 3, 4, 0, 0f, 1f, 1e-4, 1e-4, 1e-4);
+
+  /** Copies the list and checks the numbers. */
+  public CheckSettings {
+    engines = List.copyOf(engines);
+    if (samples < 1 || directions < 0 || !(upper > lower) || !Float.isFinite(upper - lower)) {
+      throw new IllegalArgumentException(
+          "%d samples, %d directions, values in [%s, %s], expected at least 1, at least 0, a range"
+              .formatted(samples, directions, lower, upper));
+    }
+  }
+
+  /** With another number of inputs. */
+  public CheckSettings withSamples(int number) {
+    return new CheckSettings(
+        engines,
+        number,
+        directions,
+        seed,
+        lower,
+        upper,
+        logitTolerance,
+        gradientTolerance,
+        slopeTolerance);
+  }
+
+  /** With other random numbers. */
+  public CheckSettings withSeed(long other) {
+    return new CheckSettings(
+        engines,
+        samples,
+        directions,
+        other,
+        lower,
+        upper,
+        logitTolerance,
+        gradientTolerance,
+        slopeTolerance);
+  }
+
+  /** With inputs from another range. */
+  public CheckSettings withBounds(float smallest, float largest) {
+    return new CheckSettings(
+        engines,
+        samples,
+        directions,
+        seed,
+        smallest,
+        largest,
+        logitTolerance,
+        gradientTolerance,
+        slopeTolerance);
+  }
+
+  /** With other engines. */
+  public CheckSettings withEngines(List<Engine> others) {
+    return new CheckSettings(
+        others,
+        samples,
+        directions,
+        seed,
+        lower,
+        upper,
+        logitTolerance,
+        gradientTolerance,
+        slopeTolerance);
+  }
+}
