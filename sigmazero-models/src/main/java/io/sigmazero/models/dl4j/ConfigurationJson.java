@@ -21,6 +21,9 @@ final class ConfigurationJson {
   /** Larger is no size of a layer: 2^27. */
   static final long LARGEST_SIZE = 1L << 27;
 
+  /** DL4J takes about half a millisecond to set one up. */
+  private static final int MOST_LAYERS = 5000;
+
   private static final int LONGEST_STRING = 100_000;
   private static final int DEEPEST = 100;
 
@@ -66,6 +69,10 @@ final class ConfigurationJson {
     }
     if (!(root instanceof ObjectNode)) {
       throw new Refusal("is no JSON object");
+    }
+    int layers = Math.max(root.path("confs").size(), root.path("vertices").size());
+    if (layers > MOST_LAYERS) {
+      throw new Refusal("has %d layers, expected at most %d".formatted(layers, MOST_LAYERS));
     }
     check(root, "");
     return new ConfigurationJson(root);

@@ -100,7 +100,7 @@ final class OpContext {
   Tensor vector(int position, String what, int size) {
     Tensor tensor = floats(position, what);
     if (tensor.shape().size() != size) {
-      throw refusal(what + " have shape " + tensor.shape() + ", expected " + size + " values");
+      throw refusal(what + ": shape " + tensor.shape() + ", expected " + size + " values");
     }
     return tensor.reshaped(Shape.of(size));
   }

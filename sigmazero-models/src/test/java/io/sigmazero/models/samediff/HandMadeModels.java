@@ -153,7 +153,41 @@ final class HandMadeModels {
                 sd.constant(Nd4j.createFromArray(true, false, true, true).reshape(1, 4))));
     all.add("logarithm of softmax with an axis", of(4, 3), (sd, x) -> sd.nn().logSoftmax(x, 2));
     all.add("gather", of(4, 5), (sd, x) -> sd.gather(x, new int[] {4, 0, 0, 2}, 2));
+    all.statistics();
+    all.add(
+        "tensor product",
+        of(4, 6),
+        (sd, x) -> sd.tensorMmul(x, weights(sd, 6, 3), new int[] {2}, 0));
+    all.add("variance", of(4, 6), (sd, x) -> x.sub(sd.variance(x, false, true, 2)));
+    all.add(
+        "mean counting its padding",
+        of(3, 9, 8),
+        (sd, x) -> sd.cnn().avgPooling2d(x, pool(3, 2).pH(1).pW(1).extra(1).build()));
+    for (PadMode mode : new PadMode[] {PadMode.REFLECT, PadMode.SYMMETRIC}) {
+      all.add("padding " + mode, of(4, 5), (sd, x) -> padded(sd, x, mode));
+    }
+    all.add("reverse", of(4, 5), (sd, x) -> sd.reverse(x, 1, 2).mul(ramp(sd, 5)));
+    all.add("dropout", of(4, 5), (sd, x) -> sd.nn().dropout(x, 1.0));
     return all.bodies;
+  }
+
+  /** Batch normalisation: a copy of the op, from which gradients are made, forgets its axis. */
+  private void statistics() {
+    for (int axis : new int[] {1, 3}) {
+      add(
+          "batch normalisation of axis " + axis,
+          axis == 1 ? of(3, 5, 4) : of(5, 4, 3),
+          (sd, x) ->
+              sd.nn()
+                  .batchNorm(
+                      x,
+                      weights(sd, 3),
+                      sd.var(Nd4j.rand(DataType.FLOAT, 3).add(0.5)),
+                      weights(sd, 3),
+                      weights(sd, 3),
+                      1e-3,
+                      axis));
+    }
   }
 
   private static Pooling2DConfig.Pooling2DConfigBuilder pool(int size, int stride) {
@@ -298,12 +332,12 @@ final class HandMadeModels {
   private void reductions() {
     Map<String, BiFunction<SameDiff, SDVariable, SDVariable>> reductions = new LinkedHashMap<>();
     reductions.put("sum", (sd, x) -> x.sum(1));
-    reductions.put("sum that keeps axes", (sd, x) -> x.sum(true, 1, 2));
+    reductions.put("sum that keeps axes", (sd, x) -> x.sub(x.sum(true, 1, 2)));
     reductions.put("mean", (sd, x) -> x.mean(-1));
     reductions.put("mean of images", (sd, x) -> x.mean(2, 3));
     reductions.put("mean with axes as input", (sd, x) -> sd.mean(x, ints(sd, 2, 3), true));
     reductions.put("maximum of an axis", (sd, x) -> x.max(1));
-    reductions.put("maximum that keeps axes", (sd, x) -> x.max(true, 1, 3));
+    reductions.put("maximum that keeps axes", (sd, x) -> x.sub(x.max(true, 1, 3)));
     reductions.put("minimum of an axis", (sd, x) -> x.min(2));
     reductions.put("norm", (sd, x) -> x.norm2(1));
     reductions.put("squared norm", (sd, x) -> sd.squaredNorm(x, 3));
@@ -361,7 +395,13 @@ final class HandMadeModels {
         "indices",
         of(4, 6, 5),
         (sd, x) -> x.get(SDIndex.all(), SDIndex.point(1), SDIndex.interval(1, 5), SDIndex.all()));
-    add("first token", of(4, 6), (sd, x) -> x.get(SDIndex.all(), SDIndex.point(0), SDIndex.all()));
+    add(
+        "first token",
+        of(4, 6),
+        (sd, x) -> {
+          SDVariable token = x.get(SDIndex.all(), SDIndex.point(0), SDIndex.all());
+          return token.mul(2).sub(token.mean(true, 1));
+        });
     add(
         "split",
         of(6, 5),

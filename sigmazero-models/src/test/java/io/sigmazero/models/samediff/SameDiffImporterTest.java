@@ -124,6 +124,15 @@ class SameDiffImporterTest {
         .containsExactly(expected);
   }
 
+  /** Not among the hand-made models: ND4J's own op ends the JVM on some processors. */
+  @Test
+  void inverseRoots() {
+    sd.math().rsqrt("y", x);
+    float[] one = {1, 4, 16};
+    assertThat(ReferenceInterpreter.logits(Models.of(sd).graph().orElseThrow(), one))
+        .containsExactly(1, 0.5, 0.25);
+  }
+
   @Test
   void theObjectIsNotChanged() {
     x.mmul("y", weights(3, 4));

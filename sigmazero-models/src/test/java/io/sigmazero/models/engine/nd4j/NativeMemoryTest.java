@@ -42,9 +42,14 @@ class NativeMemoryTest {
   }
 
   @Test
-  void operationsThatHoldANumberAreFreed() throws IOException {
+  void anOperationsNumberIsFreed() {
     INDArray x = NativeMemory.upload(new float[] {1, 2, 3, 4});
-    repeated(() -> new LegacyCall("test", new Step(x, x, 2)).free());
+    Step step = new Step(x, x, 2);
+    LegacyCall call = new LegacyCall("test", step);
+    call.run();
+    assertThat(x.toFloatVector()).containsExactly(0, 0, 1, 1);
+    call.free();
+    assertThat(step.scalar().wasClosed()).isTrue();
     NativeMemory.free(x);
   }
 }
