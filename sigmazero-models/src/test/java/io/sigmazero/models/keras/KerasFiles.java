@@ -1,7 +1,12 @@
 package io.sigmazero.models.keras;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sigmazero.models.ModelLoadException;
+import io.sigmazero.models.ModelLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,5 +62,31 @@ final class KerasFiles {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  /** A case of Keras 3. */
+  static Path case3(String name) {
+    return KerasCases.FOLDER.resolve(name + "_keras3_keras/model.keras");
+  }
+
+  /** The layer of a name. */
+  static JsonNode layer(ObjectNode root, String name) {
+    for (JsonNode layer : root.path("config").path("layers")) {
+      if (layer.path("config").path("name").asText().equals(name)) {
+        return layer;
+      }
+    }
+    throw new AssertionError("no layer " + name);
+  }
+
+  /** Expects a message of one line that names the file and holds these texts. */
+  static void assertRefused(Path file, String layer, String message) {
+    assertThatThrownBy(() -> ModelLoader.load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining(layer)
+        .hasMessageContaining(message)
+        .message()
+        .doesNotContain("\n");
   }
 }

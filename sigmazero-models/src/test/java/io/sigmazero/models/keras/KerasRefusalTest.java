@@ -1,29 +1,24 @@
 package io.sigmazero.models.keras;
 
+import static io.sigmazero.models.keras.KerasFiles.assertRefused;
+import static io.sigmazero.models.keras.KerasFiles.case3;
+import static io.sigmazero.models.keras.KerasFiles.layer;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sigmazero.models.ModelLoadException;
-import io.sigmazero.models.ModelLoader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be read is refused in one line that names the layer. */
 @Timeout(20)
@@ -134,60 +129,6 @@ class KerasRefusalTest {
   }
 
   @Test
-  void connections() throws IOException {
-    Path unknown = changed(FUNCTIONAL, root -> history(root, "branch_a").set(0, "nowhere"));
-    assertRefused(unknown, "", "is called with results that no layer gives");
-    Path circle = changed(FUNCTIONAL, root -> history(root, "branch_a").set(0, "branch_a"));
-    assertRefused(circle, "", "is called with results that no layer gives");
-    Path number = changed(FUNCTIONAL, root -> history(root, "branch_a").set(1, -1));
-    assertRefused(number, "layer 'branch_a'", "expected a number from 0");
-    Path output =
-        changed(
-            FUNCTIONAL,
-            root ->
-                ((ObjectNode) root.path("config"))
-                    .putArray("output_layers")
-                    .add("x")
-                    .add(0)
-                    .add(0));
-    assertRefused(output, "", "its output 'x' is computed by no layer");
-    Path image =
-        changed(
-            FUNCTIONAL,
-            root ->
-                ((ObjectNode) root.path("config"))
-                    .putArray("output_layers")
-                    .add("branch_a")
-                    .add(0)
-                    .add(0));
-    assertRefused(image, "", "the model's output has the shape 8×8×4, expected a vector");
-    Path twice =
-        changed(
-            FUNCTIONAL,
-            root -> ((ObjectNode) layer(root, "branch_b").path("config")).put("name", "branch_a"));
-    assertRefused(twice, "layer 'branch_a'", "there are two of this name");
-    Path constant =
-        changed(
-            FUNCTIONAL,
-            root ->
-                ((ArrayNode) layer(root, "branch_a").path("inbound_nodes").get(0).path("args"))
-                    .add(2));
-    assertRefused(constant, "layer 'branch_a'", "something other than layers' results");
-    Path training =
-        changed(
-            FUNCTIONAL,
-            root ->
-                ((ObjectNode) layer(root, "branch_a").path("inbound_nodes").get(0).path("kwargs"))
-                    .put("training", true));
-    assertRefused(training, "layer 'branch_a'", "is called as in training");
-  }
-
-  private static ArrayNode history(ObjectNode root, String layer) {
-    JsonNode tensor = layer(root, layer).path("inbound_nodes").get(0).path("args").get(0);
-    return (ArrayNode) tensor.path("config").path("keras_history");
-  }
-
-  @Test
   void missingWeights() throws IOException {
     byte[] content =
         KerasFiles.rewritten(
@@ -228,112 +169,7 @@ class KerasRefusalTest {
     assertRefused(file, "", "has no attribute model_config: it holds weights at most");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"4.0.0", "", "two", "1e9", "2.\n"})
-  void versions(String version) throws IOException {
-    byte[] content =
-        KerasFiles.rewritten(
-            SEQUENTIAL,
-            "metadata.json"::equals,
-            bytes ->
-                MAPPER
-                    .createObjectNode()
-                    .put("keras_version", version)
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8));
-    Path file = KerasFiles.write(folder.resolve("model.keras"), content);
-    assertRefused(file, "", "expected Keras 1, 2 or 3");
-  }
-
-  @Test
-  void deepConfiguration() throws IOException {
-    String deep = "{\"class_name\": ".repeat(10_000);
-    assertRefused(withConfiguration(deep), "", "nesting depth");
-    ObjectNode model = MAPPER.createObjectNode().put("class_name", "Sequential");
-    ObjectNode inner = model;
-    for (int i = 0; i < 20; i++) {
-      ObjectNode layer = inner.putObject("config").putArray("layers").addObject();
-      layer.put("class_name", "Sequential").put("name", "m" + i);
-      inner = layer;
-    }
-    assertRefused(withConfiguration(model.toString()), "", "models inside models");
-  }
-
-  @Test
-  void endlessConfiguration() throws IOException {
-    assertRefused(withConfiguration("[1, 2]"), "", "config.json is no JSON object");
-    assertRefused(withConfiguration(""), "", "config.json is no JSON object");
-    assertRefused(withConfiguration("{\"class_name\": \"Functional\"}"), "", "has no layers");
-    String layers = "{\"class_name\": \"Dropout\", \"config\": {\"name\": \"";
-    StringBuilder many = new StringBuilder("{\"class_name\": \"Sequential\", \"config\": [");
-    for (int i = 0; i <= 100_000; i++) {
-      many.append(i == 0 ? "" : ",").append(layers).append(i).append("\"}}");
-    }
-    assertRefused(withConfiguration(many + "]}"), "", "more than 100000 layers");
-  }
-
-  private Path withConfiguration(String text) throws IOException {
-    byte[] config = text.getBytes(StandardCharsets.UTF_8);
-    byte[] content = KerasFiles.rewritten(SEQUENTIAL, "config.json"::equals, bytes -> config);
-    return KerasFiles.write(folder.resolve("model.keras"), content);
-  }
-
-  /** Each call of a layer takes its weights once more. */
-  @Test
-  void sharedLayerWithoutEnd() throws IOException {
-    Path file =
-        changed(
-            case3("net_nested"),
-            root -> {
-              ObjectNode shared = (ObjectNode) layer(root, "shared");
-              ArrayNode calls = (ArrayNode) shared.path("inbound_nodes");
-              for (int call = 2; call < 6000; call++) {
-                ObjectNode next = calls.get(1).deepCopy();
-                ((ArrayNode) next.path("args").get(0).path("config").path("keras_history"))
-                    .set(1, call - 1);
-                calls.add(next);
-              }
-            });
-    assertRefused(file, "", "the model becomes more than 5000 layers");
-  }
-
-  @Test
-  void zipBomb() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("config.json"));
-      for (int i = 0; i < 100; i++) {
-        zip.write(new byte[1 << 20]);
-      }
-    }
-    Path file = KerasFiles.write(folder.resolve("model.keras"), bytes.toByteArray());
-    assertRefused(file, "", "unpacks");
-  }
-
-  private static Path case3(String name) {
-    return KerasCases.FOLDER.resolve(name + "_keras3_keras/model.keras");
-  }
-
   private Path changed(Path source, Consumer<ObjectNode> change) throws IOException {
     return KerasFiles.write(folder.resolve("model.keras"), KerasFiles.configured(source, change));
-  }
-
-  private static JsonNode layer(ObjectNode root, String name) {
-    for (JsonNode layer : root.path("config").path("layers")) {
-      if (layer.path("config").path("name").asText().equals(name)) {
-        return layer;
-      }
-    }
-    throw new AssertionError("no layer " + name);
-  }
-
-  private static void assertRefused(Path file, String layer, String message) {
-    assertThatThrownBy(() -> ModelLoader.load(file))
-        .isInstanceOf(ModelLoadException.class)
-        .hasMessageStartingWith(file + ": ")
-        .hasMessageContaining(layer)
-        .hasMessageContaining(message)
-        .message()
-        .doesNotContain("\n");
   }
 }
