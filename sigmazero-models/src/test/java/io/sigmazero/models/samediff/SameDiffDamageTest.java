@@ -71,7 +71,7 @@ class SameDiffDamageTest {
   void bytesChangedAtRandom() throws IOException {
     byte[] whole = saved(small());
     Random random = new Random(5);
-    for (int i = 0; i < 6000; i++) {
+    for (int i = 0; i < 3000; i++) {
       byte[] damaged = whole.clone();
       for (int k = 0; k <= i % 4; k++) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
