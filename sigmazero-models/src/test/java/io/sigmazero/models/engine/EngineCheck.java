@@ -59,7 +59,7 @@ public final class EngineCheck {
   }
 
   /** Compares on random inputs from [low, high], in sessions of one and of several lanes. */
-  static void compare(GraphEngine engine, ModelGraph graph, double low, double high) {
+  public static void compare(GraphEngine engine, ModelGraph graph, double low, double high) {
     try (DifferentiableModel model = engine.compile(graph)) {
       float[] inputs = inputs(3 * model.features(), low, high);
       try (ModelSession one = model.openSession(1)) {

@@ -1,17 +1,12 @@
 package io.sigmazero.models.engine.nd4j;
 
-import io.sigmazero.models.engine.EngineException;
 import io.sigmazero.models.graph.ModelGraph;
 import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.OpVisitor;
-import io.sigmazero.models.graph.Shape;
 
 /** Turns a graph into a plan, node by node, then the tape into its backward half. */
 final class PlanCompiler implements OpVisitor<Void> {
-  /** Of ND4J's arrays. */
-  private static final int MAXIMUM_RANK = 32;
-
   /** Where a plan's input and results lie. */
   record Ends(Region input, Region logits, Region cotangent, Region gradient) {}
 
@@ -51,7 +46,6 @@ final class PlanCompiler implements OpVisitor<Void> {
   private Ends compile() {
     ModelGraph graph = lowering.graph();
     for (Node node : graph.nodes()) {
-      requireRank(node);
       boolean varies = lowering.varies(node.id());
       // Whoever needs an empty value says so; most of them are parts of a concatenation.
       if (node.shape().size() > 0) {
@@ -78,14 +72,6 @@ final class PlanCompiler implements OpVisitor<Void> {
 
   private static float[] zeros(Node node) {
     return new float[node.shape().size()];
-  }
-
-  private static void requireRank(Node node) {
-    Shape shape = node.shape();
-    if (shape.rank() > MAXIMUM_RANK) {
-      throw new EngineException(
-          node.label() + " has " + shape.rank() + " axes; ND4J computes with " + MAXIMUM_RANK);
-    }
   }
 
   @Override
