@@ -33,13 +33,6 @@ public record LoadLimits(Model model, ArchiveLimits archive, Data data) {
     return new LoadLimits(model, archive, other);
   }
 
-  private static void require(String what, long limit, long most) {
-    if (limit < 0 || limit > most) {
-      throw new IllegalArgumentException(
-          "a limit of " + limit + " " + what + ", expected 0 to " + most);
-    }
-  }
-
   /**
    * Limits of model files.
    *
@@ -69,11 +62,11 @@ public record LoadLimits(Model model, ArchiveLimits archive, Data data) {
      *     an array's length
      */
     public Model {
-      require("bytes of a file", fileBytes, LONGEST_ARRAY);
-      require("nodes", nodes, Integer.MAX_VALUE);
-      require("elements of a value", valueElements, LONGEST_ARRAY);
-      require("elements of a graph", graphElements, Long.MAX_VALUE);
-      require("computed elements", computedElements, Long.MAX_VALUE);
+      Checks.require("bytes of a file", fileBytes, LONGEST_ARRAY);
+      Checks.require("nodes", nodes, Integer.MAX_VALUE);
+      Checks.require("elements of a value", valueElements, LONGEST_ARRAY);
+      Checks.require("elements of a graph", graphElements, Long.MAX_VALUE);
+      Checks.require("computed elements", computedElements, Long.MAX_VALUE);
     }
 
     /** How many elements may be computed from the constants of a file of this length. */
@@ -102,10 +95,22 @@ public record LoadLimits(Model model, ArchiveLimits archive, Data data) {
      *     length
      */
     public Data {
-      require("bytes in memory", memoryBytes, Long.MAX_VALUE);
-      require("bytes of text", textBytes, Long.MAX_VALUE);
-      require("characters of a line", lineCharacters, Integer.MAX_VALUE);
-      require("pixels", imagePixels, LONGEST_ARRAY);
+      Checks.require("bytes in memory", memoryBytes, Long.MAX_VALUE);
+      Checks.require("bytes of text", textBytes, Long.MAX_VALUE);
+      Checks.require("characters of a line", lineCharacters, Integer.MAX_VALUE);
+      Checks.require("pixels", imagePixels, LONGEST_ARRAY);
+    }
+  }
+
+  /** Apart, so that making a part's default does not begin the whole's, which needs it. */
+  private static final class Checks {
+    private Checks() {}
+
+    static void require(String what, long limit, long most) {
+      if (limit < 0 || limit > most) {
+        throw new IllegalArgumentException(
+            "a limit of " + limit + " " + what + ", expected 0 to " + most);
+      }
     }
   }
 }
