@@ -96,11 +96,15 @@ final class LoaderCheck {
 
   /** One folder for millions of inputs, made when it is first needed. */
   private static final class Folder {
+    /** Not where all temporary files go: libraries unpacked there need more room. */
+    private static final Path PARENT =
+        Path.of(System.getProperty("fuzz.folder", System.getProperty("java.io.tmpdir")));
+
     static final Path PATH = made();
 
     private static Path made() {
       try {
-        Path folder = Files.createTempDirectory("sigmazero-fuzz");
+        Path folder = Files.createTempDirectory(PARENT, "sigmazero-fuzz");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
         return folder;
       } catch (IOException e) {
