@@ -174,6 +174,14 @@ class EngineOpsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(floats = {-2f, -1f, -0.5f, 0f, 0.25f, 0.5f, 1f, 1.5f, 2f, 3f, 4f})
+  void powers(float exponent) {
+    int input = builder.add("input", new Op.Input(Shape.of(1, 37)));
+    int value = builder.add("power", new Op.Unary(UnaryFunction.POWER, 0.7f, exponent), input);
+    EngineCheck.compare(engine, EngineCheck.withLogits(builder, input, value), 0.5, 2);
+  }
+
+  @ParameterizedTest
   @EnumSource(
       value = UnaryFunction.class,
       names = {"POWER", "LOG", "SQRT"},

@@ -3,12 +3,15 @@ package io.sigmazero.models.engine.onednn;
 import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
+import io.sigmazero.models.graph.UnaryFunction;
 import io.sigmazero.models.graph.passes.IndexMap;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * What oneDNN lacks, in plain Java over row-major arrays: gathering, selecting, the error function.
+ * What oneDNN lacks, in plain Java over row-major arrays: gathering, selecting, the error function,
+ * powers.
  */
 final class JavaLowering {
   private static final double ERF_SLOPE = 2 / Math.sqrt(Math.PI);
@@ -111,6 +114,28 @@ final class JavaLowering {
   }
 
   void lowerErf(Node node) {
+    lowerFunction(node, Erf::erf, x -> ERF_SLOPE * Math.exp(-x * x));
+  }
+
+  /** Whether {@link #lowerPower} must be used: oneDNN 2.5 crashes on some negative exponents. */
+  static boolean isGeneralPower(Op.Unary op) {
+    float exponent = op.beta();
+    return op.function() == UnaryFunction.POWER
+        && exponent != 0.5f
+        && exponent != 1f
+        && exponent != 2f;
+  }
+
+  void lowerPower(Node node, Op.Unary op) {
+    double factor = op.alpha();
+    double exponent = op.beta();
+    lowerFunction(
+        node,
+        x -> factor * Math.pow(x, exponent),
+        x -> exponent == 0 ? 0 : factor * exponent * Math.pow(x, exponent - 1));
+  }
+
+  private void lowerFunction(Node node, DoubleUnaryOperator value, DoubleUnaryOperator slope) {
     Array input = lowering.denseValue(node.input());
     Array result = plan.denseArray(node.shape());
     int size = node.shape().size();
@@ -119,21 +144,23 @@ final class JavaLowering {
         List.of(input, result),
         operands -> {
           for (int i = 0; i < size; i++) {
-            operands[1].put(i, (float) Erf.erf(operands[0].get(i)));
+            operands[1].put(i, (float) value.applyAsDouble(operands[0].get(i)));
           }
         });
     lowering.setValue(node.id(), result);
     lowering.onBackward(
         () -> {
+          if (!lowering.needsGradient(node.input())) {
+            return;
+          }
           Array contribution = plan.denseArray(node.shape());
           plan.emitJava(
               Lowering.backwardName(node),
               List.of(input, lowering.denseGradient(node.id()), contribution),
               operands -> {
                 for (int i = 0; i < size; i++) {
-                  double x = operands[0].get(i);
-                  double slope = ERF_SLOPE * Math.exp(-x * x);
-                  operands[2].put(i, (float) (slope * operands[1].get(i)));
+                  double rate = slope.applyAsDouble(operands[0].get(i));
+                  operands[2].put(i, (float) (rate * operands[1].get(i)));
                 }
               });
           lowering.contribute(node.input(), contribution);

@@ -107,6 +107,8 @@ final class PlanCompiler implements OpVisitor<Void> {
   public Void unary(Node node, Op.Unary op) {
     if (op.function() == UnaryFunction.ERF) {
       java.lowerErf(node);
+    } else if (JavaLowering.isGeneralPower(op)) {
+      java.lowerPower(node, op);
     } else {
       elements.lowerUnary(node, op);
     }
