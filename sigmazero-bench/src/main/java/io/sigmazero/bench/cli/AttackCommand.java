@@ -116,7 +116,7 @@ final class AttackCommand implements Callable<Integer> {
   private Map<String, Object> options(int workers) {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("model", names.apply(model.source.file));
-    options.putAll(model.source.preprocessing.asMap());
+    options.putAll(model.source.asMap());
     options.put("data", names.apply(data.data));
     options.put("labels", labelsName());
     options.put("label-column", data.labelColumn);

@@ -1,10 +1,15 @@
 package io.sigmazero.bench.cli;
 
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.ModelHints;
 import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.Preprocessing;
 import io.sigmazero.models.graph.GraphException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,16 +26,61 @@ final class ModelFileOptions {
       })
   Path file;
 
+  @Option(
+      names = "--input-shape",
+      paramLabel = "N",
+      order = 18,
+      split = ",",
+      description = {
+        "Extents of one sample, such as 3,32,32: for a DL4J or SameDiff file that does not tell.",
+        "Default: the file's"
+      })
+  List<Integer> inputShape = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      order = 18,
+      description = {
+        "The variable of a SameDiff file that holds the logits.",
+        "Default: it is found"
+      })
+  String output;
+
+  @Option(
+      names = "--ignore-normalizer",
+      order = 18,
+      description =
+          "Take a DL4J file that holds a normalizer. It is not read: tell what it did by the options"
+              + " above.")
+  boolean ignoreNormalizer;
+
   @Mixin PreprocessingOptions preprocessing;
 
   /** Reads the model, with the preprocessing inside. */
   ImportedModel load(Workshop workshop) throws ModelLoadException {
     Preprocessing wanted = preprocessing.preprocessing();
-    ImportedModel model = workshop.importModel(file);
+    OptionChecks.require(
+        inputShape.stream().allMatch(extent -> extent > 0),
+        "--input-shape",
+        inputShape,
+        "positive");
+    ImportedModel model =
+        workshop.importModel(
+            file, new ModelHints(inputShape, Optional.ofNullable(output), ignoreNormalizer));
     try {
       return wanted.applyTo(model);
     } catch (GraphException e) {
       throw new ModelLoadException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What is said of the model beside its file, by the options' names. */
+  Map<String, Object> asMap() {
+    Map<String, Object> map = new LinkedHashMap<>(preprocessing.asMap());
+    map.put("input-shape", inputShape);
+    map.put("output", output);
+    map.put("ignore-normalizer", ignoreNormalizer);
+    return map;
   }
 }

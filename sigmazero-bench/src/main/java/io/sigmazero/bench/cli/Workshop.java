@@ -2,6 +2,8 @@ package io.sigmazero.bench.cli;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.LoadLimits;
+import io.sigmazero.models.ModelHints;
 import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.ModelLoader;
 import io.sigmazero.models.engine.Engines;
@@ -10,8 +12,8 @@ import java.nio.file.Path;
 /** Makes models of files. Stateless. */
 interface Workshop {
 
-  /** Reads a model. */
-  ImportedModel importModel(Path file) throws ModelLoadException;
+  /** Reads a model, of which something may be known that the file does not tell. */
+  ImportedModel importModel(Path file, ModelHints hints) throws ModelLoadException;
 
   /**
    * Makes a model ready to run; the caller closes it.
@@ -24,8 +26,8 @@ interface Workshop {
   static Workshop standard() {
     return new Workshop() {
       @Override
-      public ImportedModel importModel(Path file) throws ModelLoadException {
-        return ModelLoader.load(file);
+      public ImportedModel importModel(Path file, ModelHints hints) throws ModelLoadException {
+        return ModelLoader.load(file, LoadLimits.DEFAULT, hints);
       }
 
       @Override

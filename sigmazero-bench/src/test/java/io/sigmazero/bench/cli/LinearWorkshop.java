@@ -2,6 +2,7 @@ package io.sigmazero.bench.cli;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.ImportedModel;
+import io.sigmazero.models.ModelHints;
 import io.sigmazero.models.engine.EngineException;
 import io.sigmazero.models.graph.GraphBuilder;
 import io.sigmazero.models.graph.Op;
@@ -45,7 +46,7 @@ final class LinearWorkshop implements Workshop {
   }
 
   @Override
-  public ImportedModel importModel(Path file) {
+  public ImportedModel importModel(Path file, ModelHints hints) {
     int features = weights[0].length;
     GraphBuilder graph = new GraphBuilder();
     int[] batched = new int[inputShape.length + 1];

@@ -98,8 +98,8 @@ public final class Dl4jFile {
         throw new Refusal(
             "holds the entry '"
                 + name
-                + "', which the attack would pass over: save the network without it and normalise"
-                + " in its first layers, or have it ignored (Dl4jFile.Options)");
+                + "', which is never read: save the network without it, or have it ignored"
+                + " (--ignore-normalizer) and tell what it did (--input-scale, --mean, --std)");
       }
     }
   }

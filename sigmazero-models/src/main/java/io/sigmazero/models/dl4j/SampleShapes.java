@@ -145,6 +145,6 @@ public final class SampleShapes {
   private static ModelLoadException unknown() {
     return new ModelLoadException(
         "the network does not tell the shape of its input: give it, for example"
-            + " Models.of(network, 3, 32, 32) for channels, height, width");
+            + " Models.of(network, 3, 32, 32) or --input-shape 3,32,32 for channels, height, width");
   }
 }

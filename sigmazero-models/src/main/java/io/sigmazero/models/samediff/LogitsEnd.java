@@ -38,7 +38,7 @@ final class LogitsEnd {
               + "' has shape "
               + shape
               + ", expected 1×classes, two classes or more; another one can be named with"
-              + " SameDiffOptions.withOutput");
+              + " SameDiffOptions.withOutput (--output)");
     }
     if (shape.rank() == 2) {
       return withoutSoftmax(computed.id());

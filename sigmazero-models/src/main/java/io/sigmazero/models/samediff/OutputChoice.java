@@ -63,7 +63,7 @@ final class OutputChoice {
     List<String> results = results();
     if (results.isEmpty()) {
       throw new Refusal(
-          "there is no result that could be the logits; name it with SameDiffOptions.withOutput");
+          "there is no result that could be the logits; name it with SameDiffOptions.withOutput (--output)");
     }
     String last = results.get(results.size() - 1);
     if (results.size() > 1) {

@@ -150,7 +150,7 @@ public final class SameDiffImporter {
     if (options.sampleShape().isPresent()) {
       return options.sampleShape().get();
     }
-    String remedy = "; give one sample's with SameDiffOptions.withSampleShape";
+    String remedy = "; give one sample's with SameDiffOptions.withSampleShape (--input-shape)";
     List<Long> extents =
         placeholder
             .shape()

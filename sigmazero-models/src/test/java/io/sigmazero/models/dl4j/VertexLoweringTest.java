@@ -192,7 +192,7 @@ class VertexLoweringTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the network does not tell the shape of its input: give it, for example"
-                + " Models.of(network, 3, 32, 32) for channels, height, width");
+                + " Models.of(network, 3, 32, 32) or --input-shape 3,32,32 for channels, height, width");
     assertThatThrownBy(() -> Models.of(network, 3, 0, 8))
         .hasMessage("the input shape [3, 0, 8] is not positive throughout");
   }
