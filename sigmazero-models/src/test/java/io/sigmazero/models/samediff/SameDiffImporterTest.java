@@ -151,7 +151,7 @@ class SameDiffImporterTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "SameDiff: the placeholder 'image' has shape [-1, 2, -1, -1], open on axis 2; give one"
-                + " sample's with SameDiffOptions.withSampleShape");
+                + " sample's with SameDiffOptions.withSampleShape (--input-shape)");
     ImportedModel model = Models.of(open, SameDiffOptions.DEFAULT.withSampleShape(2, 5, 4));
     assertThat(model.graph().orElseThrow().input().shape()).isEqualTo(Shape.of(1, 2, 5, 4));
   }
