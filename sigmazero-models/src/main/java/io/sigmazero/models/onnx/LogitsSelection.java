@@ -1,10 +1,9 @@
 package io.sigmazero.models.onnx;
 
 import io.sigmazero.models.graph.GraphBuilder;
-import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
-import io.sigmazero.models.graph.UnaryFunction;
+import io.sigmazero.models.graph.passes.FinalSoftmax;
 import java.util.ArrayList;
 import java.util.List;
 import onnx.Onnx;
@@ -39,7 +38,7 @@ final class LogitsSelection {
                   + output.getName()
                   + "' is taken as the logits.");
         }
-        return withoutSoftmax(id);
+        return FinalSoftmax.drop(builder, id, notes::add);
       } catch (Refusal e) {
         first = first == null ? e : first;
       }
@@ -67,27 +66,5 @@ final class LogitsSelection {
     }
     notes.add("The output of shape " + shape + " is read as 1×" + classes + ".");
     return builder.add(name, new Op.Reshape(Shape.of(1, classes)), value.id());
-  }
-
-  /** Goes back over a final softmax, through ops that leave its elements where they are. */
-  private int withoutSoftmax(int output) {
-    Node node = builder.node(output);
-    while (node.op() instanceof Op.Reshape || isLogarithm(node)) {
-      node = builder.node(node.input());
-    }
-    if (!(node.op() instanceof Op.Softmax softmax)
-        || node.shape().extent(softmax.axis()) != node.shape().size()) {
-      return output;
-    }
-    notes.add("The final " + softmax.kind() + " was dropped: the attack works on logits.");
-    int logits = node.input();
-    Shape flat = builder.shape(output);
-    return builder.shape(logits).equals(flat)
-        ? logits
-        : builder.add("logits", new Op.Reshape(flat), logits);
-  }
-
-  private static boolean isLogarithm(Node node) {
-    return node.op() instanceof Op.Unary unary && unary.function() == UnaryFunction.LOG;
   }
 }

@@ -1,10 +1,9 @@
 package io.sigmazero.models.samediff;
 
 import io.sigmazero.models.graph.GraphBuilder;
-import io.sigmazero.models.graph.Node;
 import io.sigmazero.models.graph.Op;
 import io.sigmazero.models.graph.Shape;
-import io.sigmazero.models.graph.UnaryFunction;
+import io.sigmazero.models.graph.passes.FinalSoftmax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,32 +40,13 @@ final class LogitsEnd {
               + " SameDiffOptions.withOutput (--output)");
     }
     if (shape.rank() == 2) {
-      return withoutSoftmax(computed.id());
+      return FinalSoftmax.drop(builder, computed.id(), notes::add);
     }
     int classes = shape.size();
     notes.add("The output of shape " + shape + " is read as 1×" + classes + ".");
-    return withoutSoftmax(builder.add(name, new Op.Reshape(Shape.of(1, classes)), computed.id()));
-  }
-
-  /** Goes back over a final softmax, through ops that leave its elements where they are. */
-  private int withoutSoftmax(int output) {
-    Node node = builder.node(output);
-    while (node.op() instanceof Op.Reshape || isLogarithm(node)) {
-      node = builder.node(node.input());
-    }
-    if (!(node.op() instanceof Op.Softmax softmax)
-        || node.shape().extent(softmax.axis()) != node.shape().size()) {
-      return output;
-    }
-    notes.add("The final " + softmax.kind() + " was dropped: the attack works on logits.");
-    int logits = node.input();
-    Shape flat = builder.shape(output);
-    return builder.shape(logits).equals(flat)
-        ? logits
-        : builder.add("logits", new Op.Reshape(flat), logits);
-  }
-
-  private static boolean isLogarithm(Node node) {
-    return node.op() instanceof Op.Unary unary && unary.function() == UnaryFunction.LOG;
+    return FinalSoftmax.drop(
+        builder,
+        builder.add(name, new Op.Reshape(Shape.of(1, classes)), computed.id()),
+        notes::add);
   }
 }

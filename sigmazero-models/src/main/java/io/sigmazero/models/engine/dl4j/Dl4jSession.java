@@ -4,6 +4,7 @@ import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.kernels.DirectBuffers;
 import io.sigmazero.models.dl4j.Dl4jNetwork;
 import io.sigmazero.models.engine.EngineException;
+import io.sigmazero.models.engine.SessionOwner;
 import io.sigmazero.models.engine.onednn.OpenMpThreads;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * as large as the weights of the largest layer, for the weight gradients that DL4J computes.
  */
 final class Dl4jSession implements ModelSession {
-  private final Thread owner = Thread.currentThread();
+  private final SessionOwner owner = new SessionOwner();
   private final int lanes;
   private final SessionThread thread;
   private final NetworkRun run;
@@ -27,7 +28,6 @@ final class Dl4jSession implements ModelSession {
   private final FloatBuffer cotangent;
   private final float[] inputValues;
   private final float[] cotangentValues;
-  private boolean closed;
 
   /**
    * Opens a session and runs it once in both directions, so that its memory is taken.
@@ -88,7 +88,7 @@ final class Dl4jSession implements ModelSession {
 
   @Override
   public void forward() {
-    requireUsable();
+    owner.requireUsable();
     input.get(0, inputValues);
     float[] values =
         thread.call(() -> run.forward(() -> Nd4j.createFromArray(inputValues), Dl4jSession::read));
@@ -97,7 +97,7 @@ final class Dl4jSession implements ModelSession {
 
   @Override
   public void backward() {
-    requireUsable();
+    owner.requireUsable();
     cotangent.get(0, cotangentValues);
     float[] values =
         thread.call(
@@ -119,26 +119,10 @@ final class Dl4jSession implements ModelSession {
 
   @Override
   public void close() {
-    if (closed) {
+    if (!owner.close()) {
       return;
     }
-    requireUsable();
-    closed = true;
     thread.run(run::close);
     thread.close();
-  }
-
-  private void requireUsable() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
-    if (Thread.currentThread() != owner) {
-      throw new IllegalStateException(
-          "the session belongs to thread "
-              + owner.getName()
-              + ", but "
-              + Thread.currentThread().getName()
-              + " uses it");
-    }
   }
 }

@@ -1,21 +1,16 @@
 package io.sigmazero.models.engine.nd4j;
 
-import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.models.engine.EngineException;
-import io.sigmazero.models.graph.GraphException;
+import io.sigmazero.models.engine.GraphModel;
 import io.sigmazero.models.graph.ModelGraph;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A graph with its weights; sessions plan it for their lanes. */
-final class Nd4jModel implements DifferentiableModel {
-  private final ModelGraph graph;
+final class Nd4jModel extends GraphModel {
   private final SharedWeights weights = new SharedWeights();
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   Nd4jModel(ModelGraph graph) {
-    this.graph = graph;
+    super(graph, Nd4jEngine.NAME);
   }
 
   /**
@@ -25,63 +20,24 @@ final class Nd4jModel implements DifferentiableModel {
    * @throws EngineException naming the node that ND4J cannot compute
    */
   void tryOut() {
-    try (ModelSession session = open(graph)) {
+    try (ModelSession session = openPlain()) {
       session.forward();
       session.backward();
     }
   }
 
   @Override
-  public int[] inputShape() {
-    int[] extents = graph.input().shape().toArray();
-    return Arrays.copyOfRange(extents, 1, extents.length);
+  protected boolean retain() {
+    return weights.retain();
   }
 
   @Override
-  public int classes() {
-    return graph.classes();
+  protected void release() {
+    weights.release();
   }
 
   @Override
-  public String engine() {
-    return Nd4jEngine.NAME;
-  }
-
-  @Override
-  public ModelSession openSession(int lanes) {
-    if (lanes < 1) {
-      throw new IllegalArgumentException("lanes is " + lanes + ", must be at least 1");
-    }
-    ModelGraph batched;
-    try {
-      batched = lanes == graph.batch() ? graph : graph.withBatch(lanes);
-    } catch (GraphException e) {
-      throw new IllegalArgumentException(
-          "the model cannot take " + lanes + " lanes: " + e.getMessage(), e);
-    }
-    return open(batched);
-  }
-
-  private ModelSession open(ModelGraph batched) {
-    if (closed.get() || !weights.retain()) {
-      throw new IllegalStateException("the model is closed");
-    }
-    boolean opened = false;
-    try {
-      ModelSession session = new Nd4jSession(batched, weights);
-      opened = true;
-      return session;
-    } finally {
-      if (!opened) {
-        weights.release();
-      }
-    }
-  }
-
-  @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
-      weights.release();
-    }
+  protected ModelSession newSession(ModelGraph batched) {
+    return new Nd4jSession(batched, weights);
   }
 }

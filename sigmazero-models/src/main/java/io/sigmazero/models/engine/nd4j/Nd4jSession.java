@@ -1,20 +1,20 @@
 package io.sigmazero.models.engine.nd4j;
 
 import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.models.engine.SessionOwner;
 import io.sigmazero.models.graph.ModelGraph;
 import java.nio.FloatBuffer;
 
 /** A plan with its buffers, bound to the thread that opened it. */
 final class Nd4jSession implements ModelSession {
   private final int lanes;
-  private final Thread owner = Thread.currentThread();
+  private final SessionOwner owner = new SessionOwner();
   private final SharedWeights weights;
   private final Plan plan;
   private final HostWindow input;
   private final HostWindow logits;
   private final HostWindow cotangent;
   private final HostWindow gradient;
-  private boolean closed;
 
   /** Takes over one reference to the shared weights. */
   Nd4jSession(ModelGraph graph, SharedWeights weights) {
@@ -68,7 +68,7 @@ final class Nd4jSession implements ModelSession {
 
   @Override
   public void forward() {
-    requireUsable();
+    owner.requireUsable();
     input.send();
     plan.runForward();
     logits.fetch();
@@ -76,7 +76,7 @@ final class Nd4jSession implements ModelSession {
 
   @Override
   public void backward() {
-    requireUsable();
+    owner.requireUsable();
     cotangent.send();
     plan.runBackward();
     gradient.fetch();
@@ -89,26 +89,10 @@ final class Nd4jSession implements ModelSession {
 
   @Override
   public void close() {
-    if (closed) {
+    if (!owner.close()) {
       return;
     }
-    requireUsable();
-    closed = true;
     plan.free();
     weights.release();
-  }
-
-  private void requireUsable() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
-    if (Thread.currentThread() != owner) {
-      throw new IllegalStateException(
-          "the session belongs to thread "
-              + owner.getName()
-              + ", but "
-              + Thread.currentThread().getName()
-              + " uses it");
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.sigmazero.models.engine.onednn;
 
 import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.models.engine.SessionOwner;
 import io.sigmazero.models.graph.ModelGraph;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -9,12 +10,11 @@ import org.bytedeco.javacpp.PointerScope;
 /** A plan with its buffers, bound to the thread that opened it. */
 final class OneDnnSession implements ModelSession {
   private final int lanes;
-  private final Thread owner = Thread.currentThread();
+  private final SessionOwner owner = new SessionOwner();
   private final SessionBuffers buffers;
   private final SharedWeights weights;
   private final PointerScope natives;
   private final Plan plan;
-  private boolean closed;
 
   /** Takes over one reference to the shared weights. */
   OneDnnSession(ModelGraph graph, SharedWeights weights) {
@@ -65,13 +65,13 @@ final class OneDnnSession implements ModelSession {
 
   @Override
   public void forward() {
-    requireUsable();
+    owner.requireUsable();
     plan.runForward();
   }
 
   @Override
   public void backward() {
-    requireUsable();
+    owner.requireUsable();
     plan.runBackward();
   }
 
@@ -87,26 +87,10 @@ final class OneDnnSession implements ModelSession {
 
   @Override
   public void close() {
-    if (closed) {
+    if (!owner.close()) {
       return;
     }
-    requireUsable();
-    closed = true;
     natives.close();
     weights.release();
-  }
-
-  private void requireUsable() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
-    if (Thread.currentThread() != owner) {
-      throw new IllegalStateException(
-          "the session belongs to thread "
-              + owner.getName()
-              + ", but "
-              + Thread.currentThread().getName()
-              + " uses it");
-    }
   }
 }
