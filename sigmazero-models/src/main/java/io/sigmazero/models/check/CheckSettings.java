@@ -14,12 +14,7 @@ import java.util.List;
  * @param seed of the random numbers
  * @param lower smallest value of an input
  * @param upper largest value, above the smallest
- * @param logitTolerance largest difference of a logit, in units of the sample's largest logit (but
- *     at least 1)
- * @param gradientTolerance largest difference of a gradient's element, in units of the sample's
- *     largest one
- * @param slopeTolerance largest difference of a slope along a direction of independent standard
- *     normal elements, in units of the gradient's Euclidean norm
+ * @param tolerances how far apart values may be
  */
 public record CheckSettings(
     List<Engine> engines,
@@ -28,12 +23,23 @@ public record CheckSettings(
     long seed,
     float lower,
     float upper,
-    double logitTolerance,
-    double gradientTolerance,
-    double slopeTolerance) {
-  /** All engines, 3 inputs in [0,1], 4 directions; tolerances 1e-4 each. */
+    Tolerances tolerances) {
+  /**
+   * How far apart values may be.
+   *
+   * @param logits in units of the sample's largest logit (but at least 1)
+   * @param gradients of each element, in units of the sample's largest one
+   * @param slopes along a direction of independent standard normal elements, in units of the
+   *     gradient's Euclidean norm
+   */
+  public record Tolerances(double logits, double gradients, double slopes) {
+    /** 1e-4 each. */
+    public static final Tolerances DEFAULT = new Tolerances(1e-4, 1e-4, 1e-4);
+  }
+
+  /** All engines, 3 inputs in [0,1], 4 directions, default tolerances. */
   public static final CheckSettings DEFAULT =
-      new CheckSettings(Engines.all(), 3, 4, 0, 0f, 1f, 1e-4, 1e-4, 1e-4);
+      new CheckSettings(Engines.all(), 3, 4, 0, 0f, 1f, Tolerances.DEFAULT);
 
   /** Copies the list and checks the numbers. */
   public CheckSettings {
@@ -47,57 +53,21 @@ public record CheckSettings(
 
   /** With another number of inputs. */
   public CheckSettings withSamples(int number) {
-    return new CheckSettings(
-        engines,
-        number,
-        directions,
-        seed,
-        lower,
-        upper,
-        logitTolerance,
-        gradientTolerance,
-        slopeTolerance);
+    return new CheckSettings(engines, number, directions, seed, lower, upper, tolerances);
   }
 
   /** With other random numbers. */
   public CheckSettings withSeed(long other) {
-    return new CheckSettings(
-        engines,
-        samples,
-        directions,
-        other,
-        lower,
-        upper,
-        logitTolerance,
-        gradientTolerance,
-        slopeTolerance);
+    return new CheckSettings(engines, samples, directions, other, lower, upper, tolerances);
   }
 
   /** With inputs from another range. */
   public CheckSettings withBounds(float smallest, float largest) {
-    return new CheckSettings(
-        engines,
-        samples,
-        directions,
-        seed,
-        smallest,
-        largest,
-        logitTolerance,
-        gradientTolerance,
-        slopeTolerance);
+    return new CheckSettings(engines, samples, directions, seed, smallest, largest, tolerances);
   }
 
   /** With other engines. */
   public CheckSettings withEngines(List<Engine> others) {
-    return new CheckSettings(
-        others,
-        samples,
-        directions,
-        seed,
-        lower,
-        upper,
-        logitTolerance,
-        gradientTolerance,
-        slopeTolerance);
+    return new CheckSettings(others, samples, directions, seed, lower, upper, tolerances);
   }
 }

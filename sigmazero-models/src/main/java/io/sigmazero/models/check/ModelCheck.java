@@ -120,7 +120,7 @@ public final class ModelCheck {
       for (int i = 0; i < samples.count(); i++) {
         GradientComparison comparison =
             GradientComparison.of(run.gradients()[i], first.gradients()[i]);
-        if (!comparison.agrees(settings.gradientTolerance())
+        if (!comparison.agrees(settings.tolerances().gradients())
             && (kinked[i] || comparison.onKink())) {
           kinks++;
         } else {
@@ -152,11 +152,11 @@ public final class ModelCheck {
 
     private Optional<String> problem(OptionalDouble logits, Gradients gradients, double slope) {
       List<String> problems = new ArrayList<>();
-      logits.ifPresent(d -> add(problems, "logits", d, settings.logitTolerance()));
+      logits.ifPresent(d -> add(problems, "logits", d, settings.tolerances().logits()));
       if (gradients != null) {
-        add(problems, "gradients", gradients.largest(), settings.gradientTolerance());
+        add(problems, "gradients", gradients.largest(), settings.tolerances().gradients());
       }
-      add(problems, "slopes", slope, settings.slopeTolerance());
+      add(problems, "slopes", slope, settings.tolerances().slopes());
       return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
     }
   }

@@ -36,7 +36,7 @@ final class SlopeCheck {
       ModelGraph graph, CheckSettings settings, float[] input, float[] cotangent, long seed) {
     this.graph = graph;
     this.range = (double) settings.upper() - settings.lower();
-    this.tolerance = settings.slopeTolerance();
+    this.tolerance = settings.tolerances().slopes();
     this.random = new Random(seed);
     this.input = new double[input.length];
     this.direction = new double[input.length];

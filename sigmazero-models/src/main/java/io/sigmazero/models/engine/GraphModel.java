@@ -14,22 +14,40 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public abstract class GraphModel implements DifferentiableModel {
   private final ModelGraph graph;
   private final String engine;
+  private final SharedResource weights;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** A model on the engine with this name. */
-  protected GraphModel(ModelGraph graph, String engine) {
+  /** A model on the engine with this name; it is the first user of the weights. */
+  protected GraphModel(ModelGraph graph, String engine, SharedResource weights) {
     this.graph = graph;
     this.engine = engine;
+    this.weights = weights;
   }
 
-  /** Adds a reference to the weights; false if they were released. */
-  protected abstract boolean retain();
+  /**
+   * Runs as much as shows that the engine can compute the graph.
+   *
+   * @throws EngineException naming the node that it cannot compute
+   */
+  protected abstract void tryOut();
 
-  /** Gives a reference to the weights back. */
-  protected abstract void release();
-
-  /** Makes a session, which takes over a reference to the weights. */
+  /** Makes a session, which becomes a user of the weights in the caller's place. */
   protected abstract ModelSession newSession(ModelGraph batched);
+
+  /**
+   * This model, tried out; closed if it does not work.
+   *
+   * @throws EngineException naming the node that the engine cannot compute
+   */
+  public final DifferentiableModel triedOut() {
+    try {
+      tryOut();
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
 
   @Override
   public final int[] inputShape() {
@@ -66,7 +84,7 @@ public abstract class GraphModel implements DifferentiableModel {
   }
 
   private ModelSession open(ModelGraph batched) {
-    if (closed.get() || !retain()) {
+    if (closed.get() || !weights.retain()) {
       throw new IllegalStateException("the model is closed");
     }
     boolean opened = false;
@@ -76,7 +94,7 @@ public abstract class GraphModel implements DifferentiableModel {
       return session;
     } finally {
       if (!opened) {
-        release();
+        weights.release();
       }
     }
   }
@@ -84,7 +102,7 @@ public abstract class GraphModel implements DifferentiableModel {
   @Override
   public final void close() {
     if (closed.compareAndSet(false, true)) {
-      release();
+      weights.release();
     }
   }
 }

@@ -30,14 +30,7 @@ public final class Nd4jEngine implements GraphEngine {
   @Override
   public DifferentiableModel compile(ModelGraph graph) {
     requireBackend();
-    Nd4jModel model = new Nd4jModel(graph);
-    try {
-      model.tryOut();
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
-    return model;
+    return new Nd4jModel(graph).triedOut();
   }
 
   private static void requireBackend() {

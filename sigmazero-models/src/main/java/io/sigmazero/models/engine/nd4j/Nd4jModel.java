@@ -7,10 +7,15 @@ import io.sigmazero.models.graph.ModelGraph;
 
 /** A graph with its weights; sessions plan it for their lanes. */
 final class Nd4jModel extends GraphModel {
-  private final SharedWeights weights = new SharedWeights();
+  private final SharedWeights weights;
 
   Nd4jModel(ModelGraph graph) {
-    super(graph, Nd4jEngine.NAME);
+    this(graph, new SharedWeights());
+  }
+
+  private Nd4jModel(ModelGraph graph, SharedWeights weights) {
+    super(graph, Nd4jEngine.NAME, weights);
+    this.weights = weights;
   }
 
   /**
@@ -19,21 +24,12 @@ final class Nd4jModel extends GraphModel {
    *
    * @throws EngineException naming the node that ND4J cannot compute
    */
-  void tryOut() {
+  @Override
+  protected void tryOut() {
     try (ModelSession session = openPlain()) {
       session.forward();
       session.backward();
     }
-  }
-
-  @Override
-  protected boolean retain() {
-    return weights.retain();
-  }
-
-  @Override
-  protected void release() {
-    weights.release();
   }
 
   @Override

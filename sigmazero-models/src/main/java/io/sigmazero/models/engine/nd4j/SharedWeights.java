@@ -1,5 +1,6 @@
 package io.sigmazero.models.engine.nd4j;
 
+import io.sigmazero.models.engine.SharedResource;
 import io.sigmazero.models.graph.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The weights of a model where the backend computes, uploaded once, then only read, and kept as
  * long as the model or one of its sessions is open. Thread safe.
  */
-final class SharedWeights {
+final class SharedWeights extends SharedResource {
   /** A tensor, by identity, and what was made of it. */
   private static final class Key {
     private final Tensor tensor;
@@ -33,7 +34,6 @@ final class SharedWeights {
   }
 
   private final Map<Key, INDArray> byKey = new HashMap<>();
-  private int references = 1;
 
   /**
    * The values made of a tensor, as a flat array owned by this store.
@@ -51,21 +51,9 @@ final class SharedWeights {
     return byKey.size();
   }
 
-  /** One more user; false if the last has gone. */
-  synchronized boolean retain() {
-    if (references == 0) {
-      return false;
-    }
-    references++;
-    return true;
-  }
-
-  /** One user fewer; the last frees everything. */
-  synchronized void release() {
-    references--;
-    if (references == 0) {
-      byKey.values().forEach(NativeMemory::free);
-      byKey.clear();
-    }
+  @Override
+  protected void free() {
+    byKey.values().forEach(NativeMemory::free);
+    byKey.clear();
   }
 }

@@ -25,14 +25,7 @@ public final class OneDnnEngine implements GraphEngine {
   @Override
   public DifferentiableModel compile(ModelGraph graph) {
     requireNatives();
-    OneDnnModel model = new OneDnnModel(graph);
-    try {
-      model.tryOut();
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
-    return model;
+    return new OneDnnModel(graph).triedOut();
   }
 
   private static void requireNatives() {

@@ -8,10 +8,15 @@ import io.sigmazero.models.graph.ModelGraph;
 /** A graph with its weights; sessions compile it for their lanes. */
 final class OneDnnModel extends GraphModel {
   private final OpenMpThreads openMpThreads = OpenMpThreads.ofProcess();
-  private final SharedWeights weights = new SharedWeights();
+  private final SharedWeights weights;
 
   OneDnnModel(ModelGraph graph) {
-    super(graph, OneDnnEngine.NAME);
+    this(graph, new SharedWeights());
+  }
+
+  private OneDnnModel(ModelGraph graph, SharedWeights weights) {
+    super(graph, OneDnnEngine.NAME, weights);
+    this.weights = weights;
   }
 
   /**
@@ -20,7 +25,8 @@ final class OneDnnModel extends GraphModel {
    *
    * @throws EngineException naming the node that oneDNN cannot compute
    */
-  void tryOut() {
+  @Override
+  protected void tryOut() {
     openPlain().close();
   }
 
@@ -28,16 +34,6 @@ final class OneDnnModel extends GraphModel {
   public ModelSession openSession(int lanes) {
     openMpThreads.useOneInThisThread();
     return super.openSession(lanes);
-  }
-
-  @Override
-  protected boolean retain() {
-    return weights.retain();
-  }
-
-  @Override
-  protected void release() {
-    weights.release();
   }
 
   @Override

@@ -1,11 +1,12 @@
 package io.sigmazero.models.engine.onednn;
 
+import io.sigmazero.models.engine.SharedResource;
 import org.bytedeco.dnnl.engine;
 
 /**
  * The weights of a model, kept as long as the model or one of its sessions is open. Thread safe.
  */
-final class SharedWeights {
+final class SharedWeights extends SharedResource {
   /**
    * One for the process, never freed: oneDNN caches compiled primitives by engine, and a cache that
    * outlives many engines keeps the code of all of them.
@@ -13,7 +14,6 @@ final class SharedWeights {
   private static final engine CPU = processor();
 
   private final WeightStore store = new WeightStore(CPU);
-  private int references = 1;
 
   private static engine processor() {
     engine made = new engine(engine.kind.cpu, 0);
@@ -30,20 +30,8 @@ final class SharedWeights {
     return store;
   }
 
-  /** One more user; false if the last has gone. */
-  synchronized boolean retain() {
-    if (references == 0) {
-      return false;
-    }
-    references++;
-    return true;
-  }
-
-  /** One user fewer; the last frees everything. */
-  synchronized void release() {
-    references--;
-    if (references == 0) {
-      store.close();
-    }
+  @Override
+  protected void free() {
+    store.close();
   }
 }
