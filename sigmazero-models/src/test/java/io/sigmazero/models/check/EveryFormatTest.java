@@ -4,22 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.ModelLoader;
+import io.sigmazero.models.keras.KerasCases;
 import io.sigmazero.testing.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All engines agree on models of every format. */
 class EveryFormatTest {
-  private static final Path KERAS = Path.of("src/test/resources/keras");
+  @TempDir static Path features;
 
   static List<Path> kerasModels() throws IOException {
-    try (Stream<Path> files = Files.walk(KERAS)) {
+    KerasCases.unpack(features);
+    try (Stream<Path> files = Stream.concat(Files.walk(KerasCases.FOLDER), Files.walk(features))) {
       return files
           .filter(file -> file.getFileName().toString().matches("model\\.(h5|keras)"))
           .sorted()

@@ -11,8 +11,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Models that Keras saved, with what Keras makes of them: see make_keras_models.py. */
-final class KerasCases {
-  static final Path FOLDER = Path.of("src/test/resources/keras");
+public final class KerasCases {
+  public static final Path FOLDER = Path.of("src/test/resources/keras");
 
   private KerasCases() {}
 
@@ -34,7 +34,7 @@ final class KerasCases {
   }
 
   /** Unpacks the cases of single features. */
-  static void unpack(Path target) throws IOException {
+  public static void unpack(Path target) throws IOException {
     try (ZipFile zip = new ZipFile(FOLDER.resolve("features.zip").toFile())) {
       for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
         Path file = target.resolve(entry.getName());
