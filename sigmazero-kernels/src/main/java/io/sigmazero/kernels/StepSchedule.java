@@ -67,13 +67,13 @@ public final class StepSchedule {
     return thresholdFactor * stepSizes[i + 1];
   }
 
-  /** η(i)/(1−β₁^(i+1)). */
-  float stepScale(int i) {
+  /** η(i)/(1−β₁^(i+1)), what Adam's first moment is multiplied with. */
+  public float stepScale(int i) {
     return stepScales[i];
   }
 
-  /** 1/(1−β₂^(i+1)). */
-  float secondCorrection(int i) {
+  /** 1/(1−β₂^(i+1)), what Adam's second moment is multiplied with. */
+  public float secondCorrection(int i) {
     return secondCorrections[i];
   }
 }

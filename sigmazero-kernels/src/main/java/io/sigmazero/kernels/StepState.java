@@ -1,6 +1,5 @@
 package io.sigmazero.kernels;
 
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
@@ -29,27 +28,29 @@ public final class StepState {
    *     gradient of max(margin, 0); only read here
    */
   public StepState(int lanes, int features, FloatBuffer lossGradient) {
-    int size = Math.multiplyExact(lanes, features);
-    if (!lossGradient.isDirect()
-        || lossGradient.order() != ByteOrder.nativeOrder()
-        || lossGradient.capacity() != size) {
+    this(lanes, features, StepBuffers.allocate(Math.multiplyExact(lanes, features), lossGradient));
+  }
+
+  /**
+   * State whose values lie in memory of the caller's, which must stay valid as long as this state
+   * is used. τ, ℓ0 and the gradient norm start at zero.
+   *
+   * @param lanes at least 1
+   * @param features elements of a sample, at least 1
+   * @param buffers of {@code lanes × features} values each
+   */
+  public StepState(int lanes, int features, StepBuffers buffers) {
+    if (lanes < 1 || features < 1 || buffers.size() != Math.multiplyExact(lanes, features)) {
       throw new IllegalArgumentException(
-          "the loss gradient must be a direct buffer in native order of "
-              + lanes
-              + " × "
-              + features
-              + " values, but is "
-              + lossGradient
-              + " in order "
-              + lossGradient.order());
+          lanes + " × " + features + " values asked for, the buffers have " + buffers.size());
     }
     this.lanes = lanes;
     this.features = features;
-    this.lossGradient = lossGradient;
-    this.original = DirectBuffers.floats(size);
-    this.delta = DirectBuffers.floats(size);
-    this.firstMoment = DirectBuffers.floats(size);
-    this.secondMoment = DirectBuffers.floats(size);
+    this.lossGradient = buffers.lossGradient();
+    this.original = buffers.original();
+    this.delta = buffers.delta();
+    this.firstMoment = buffers.firstMoment();
+    this.secondMoment = buffers.secondMoment();
     this.thresholds = new float[lanes];
     this.gradientNorms = new float[lanes];
     this.l0s = new int[lanes];
