@@ -22,7 +22,7 @@ public final class ScalarUpdateStep implements UpdateStep {
     float scale = StepConstants.scale(state, schedule);
     int normBits = largest(state, lane, 0, adversarial, schedule.smoothing(), scale);
     StepConstants constants =
-        StepConstants.begin(state, lane, iteration, adversarial, schedule, normBits);
+        StepConstants.begin(state, lane, iteration, adversarial, schedule, scale, normBits);
     if (constants != null) {
       state.setL0(lane, update(state, lane, 0, adversarial, constants));
     }

@@ -26,6 +26,7 @@ record StepConstants(
   /**
    * Records the gradient's norm and, if it is finite, adapts τ.
    *
+   * @param scale 2σ/d
    * @param normBits bits of the largest magnitude of the gradient
    * @return the constants of the update; null if the norm is not finite and nothing is to be
    *     updated
@@ -36,6 +37,7 @@ record StepConstants(
       int iteration,
       boolean adversarial,
       StepSchedule schedule,
+      float scale,
       int normBits) {
     float largest = Float.intBitsToFloat(normBits);
     state.setGradientNorm(lane, largest);
@@ -47,7 +49,7 @@ record StepConstants(
     state.setThreshold(lane, threshold);
     return new StepConstants(
         schedule.smoothing(),
-        scale(state, schedule),
+        scale,
         Math.max(largest, StepMath.SMALLEST_NORM),
         schedule.stepScale(iteration),
         schedule.secondCorrection(iteration),

@@ -35,7 +35,16 @@ final class StepMath {
    * @param scale 2σ/d
    */
   static float smoothGradient(float delta, float smoothing, float scale) {
-    float denominator = delta * delta + smoothing;
+    return smoothGradient(delta, delta * delta, smoothing, scale);
+  }
+
+  /**
+   * {@code scale·δ/(r²+σ)²}: the same for a feature of a group.
+   *
+   * @param square r², the sum of the squares of δ over the group
+   */
+  static float smoothGradient(float delta, float square, float smoothing, float scale) {
+    float denominator = square + smoothing;
     return scale * delta / (denominator * denominator);
   }
 
@@ -79,10 +88,15 @@ final class StepMath {
    * @param threshold τ, in [0, 1]
    */
   static float projected(float original, float delta, float threshold) {
-    int position = Math.min(Math.max(Float.floatToRawIntBits(original + delta), 0), ONE_BITS);
-    int clipped = Float.floatToRawIntBits(Float.intBitsToFloat(position) - original);
+    int clipped = Float.floatToRawIntBits(clipped(original, delta));
     int below = ((clipped & WITHOUT_SIGN) - Float.floatToRawIntBits(threshold)) >> 31;
     return Float.intBitsToFloat(clipped & ~below);
+  }
+
+  /** The box clip alone. */
+  static float clipped(float original, float delta) {
+    int position = Math.min(Math.max(Float.floatToRawIntBits(original + delta), 0), ONE_BITS);
+    return Float.intBitsToFloat(position) - original;
   }
 
   /** 1 for a value that is not zero, else 0, without a branch. */

@@ -48,7 +48,7 @@ final class VectorUpdateStep implements UpdateStep {
             largest(delta, lossGradient, count, adversarial, smoothing, scale),
             ScalarUpdateStep.largest(state, lane, count, adversarial, smoothing, scale));
     StepConstants constants =
-        StepConstants.begin(state, lane, iteration, adversarial, schedule, normBits);
+        StepConstants.begin(state, lane, iteration, adversarial, schedule, scale, normBits);
     if (constants == null) {
       return;
     }

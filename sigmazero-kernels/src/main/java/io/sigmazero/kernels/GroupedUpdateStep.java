@@ -1,0 +1,120 @@
+package io.sigmazero.kernels;
+
+import java.nio.FloatBuffer;
+
+/**
+ * The update step where features count by groups: with r the Euclidean length of a group's part of
+ * δ, the smooth ℓ0 is Σ r²/(r²+σ) over the groups, divided by their number; a group with r &lt; τ
+ * is set to zero; ℓ0 is the number of groups that are not. With one feature a group it gives the
+ * same bits as {@link ScalarUpdateStep}.
+ *
+ * <p>Immutable, thread safe.
+ */
+public final class GroupedUpdateStep implements UpdateStep {
+  private final FeatureGroups groups;
+
+  /** A step for these groups. */
+  public GroupedUpdateStep(FeatureGroups groups) {
+    this.groups = groups;
+  }
+
+  @Override
+  public String name() {
+    return "grouped";
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the state has another number of features than the groups
+   */
+  @Override
+  public void apply(
+      StepState state, int lane, int iteration, boolean adversarial, StepSchedule schedule) {
+    if (state.features() != groups.features()) {
+      throw new IllegalArgumentException(
+          "the groups are of " + groups.features() + " features, a lane has " + state.features());
+    }
+    float scale = (float) (2.0 * schedule.smoothing() / groups.count());
+    float[] squares = squaresOfGroups(state, lane);
+    int normBits = largest(state, lane, adversarial, schedule.smoothing(), scale, squares);
+    StepConstants constants =
+        StepConstants.begin(state, lane, iteration, adversarial, schedule, scale, normBits);
+    if (constants != null) {
+      move(state, lane, adversarial, constants, squares);
+      state.setL0(lane, project(state, lane, constants.threshold()));
+    }
+  }
+
+  private float[] squaresOfGroups(StepState state, int lane) {
+    float[] squares = new float[groups.count()];
+    int offset = state.offset(lane);
+    for (int j = 0; j < groups.features(); j++) {
+      float delta = state.delta().get(offset + j);
+      squares[groups.groupOf(j)] += delta * delta;
+    }
+    return squares;
+  }
+
+  private int largest(
+      StepState state,
+      int lane,
+      boolean adversarial,
+      float smoothing,
+      float scale,
+      float[] squares) {
+    FloatBuffer delta = state.delta();
+    FloatBuffer lossGradient = state.lossGradient();
+    int offset = state.offset(lane);
+    int largest = 0;
+    for (int j = 0; j < groups.features(); j++) {
+      float smooth =
+          StepMath.smoothGradient(
+              delta.get(offset + j), squares[groups.groupOf(j)], smoothing, scale);
+      float gradient = adversarial ? smooth : lossGradient.get(offset + j) + smooth;
+      largest = Math.max(largest, Float.floatToRawIntBits(gradient) & StepMath.WITHOUT_SIGN);
+    }
+    return largest;
+  }
+
+  private void move(
+      StepState state, int lane, boolean adversarial, StepConstants constants, float[] squares) {
+    FloatBuffer delta = state.delta();
+    FloatBuffer first = state.firstMoment();
+    FloatBuffer second = state.secondMoment();
+    int offset = state.offset(lane);
+    for (int j = 0; j < groups.features(); j++) {
+      int at = offset + j;
+      float previous = delta.get(at);
+      float smooth =
+          StepMath.smoothGradient(
+              previous, squares[groups.groupOf(j)], constants.smoothing(), constants.scale());
+      float gradient =
+          (adversarial ? smooth : state.lossGradient().get(at) + smooth) / constants.norm();
+      float m = StepMath.firstMoment(first.get(at), gradient);
+      float v = StepMath.secondMoment(second.get(at), gradient);
+      first.put(at, m);
+      second.put(at, v);
+      float moved =
+          StepMath.moved(previous, m, v, constants.stepScale(), constants.secondCorrection());
+      delta.put(at, StepMath.clipped(state.original().get(at), moved));
+    }
+  }
+
+  private int project(StepState state, int lane, float threshold) {
+    FloatBuffer delta = state.delta();
+    float[] squares = squaresOfGroups(state, lane);
+    int l0 = 0;
+    for (int g = 0; g < squares.length; g++) {
+      squares[g] = (float) Math.sqrt(squares[g]) < threshold ? 0f : squares[g];
+      l0 += squares[g] != 0f ? 1 : 0;
+    }
+    int offset = state.offset(lane);
+    for (int j = 0; j < groups.features(); j++) {
+      if (squares[groups.groupOf(j)] == 0f) {
+        delta.put(offset + j, 0f);
+      }
+    }
+    return l0;
+  }
+}
