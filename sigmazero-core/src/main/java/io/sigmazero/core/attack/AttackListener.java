@@ -9,4 +9,16 @@ public interface AttackListener {
 
   /** A sample is done. */
   void onResult(SampleResult result);
+
+  /**
+   * Whether {@link #onTrace} is to hear of a sample's iterations. Asked by several threads at once.
+   *
+   * @param index the sample's index in the run
+   */
+  default boolean traces(int index) {
+    return false;
+  }
+
+  /** An iteration of a sample that {@link #traces} chose. */
+  default void onTrace(TracePoint point) {}
 }

@@ -2,6 +2,7 @@ package io.sigmazero.core.attack;
 
 import io.sigmazero.core.data.Samples;
 import io.sigmazero.core.model.DifferentiableModel;
+import io.sigmazero.kernels.GroupedUpdateStep;
 import io.sigmazero.kernels.StepSchedule;
 import io.sigmazero.kernels.UpdateStep;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ final class AttackRun {
   private final Samples samples;
   private final SigmaZeroOptions options;
   private final StepSchedule schedule;
+  private final Box box;
+  private final StopCheck stop;
   private final UpdateStep updateStep;
   private final Execution execution;
   private final AttackListener listener;
@@ -31,7 +34,9 @@ final class AttackRun {
     this.model = model;
     this.samples = samples;
     this.options = options;
-    this.updateStep = updateStep;
+    this.box = Box.of(options.space(), model.features(), model.inputShape());
+    this.stop = new StopCheck(options.stopRules());
+    this.updateStep = box.groups().<UpdateStep>map(GroupedUpdateStep::new).orElse(updateStep);
     this.execution = execution;
     this.listener = listener;
     this.schedule =
@@ -107,6 +112,31 @@ final class AttackRun {
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
     }
+  }
+
+  /** Whether the iterations of a sample are to be told. */
+  boolean traces(int index) {
+    return listener.traces(index);
+  }
+
+  /** Tells the listener of an iteration. */
+  synchronized void trace(TracePoint point) {
+    if (isStopped()) {
+      return;
+    }
+    try {
+      listener.onTrace(point);
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  Box box() {
+    return box;
+  }
+
+  StopCheck stop() {
+    return stop;
   }
 
   DifferentiableModel model() {

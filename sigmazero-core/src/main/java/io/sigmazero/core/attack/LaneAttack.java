@@ -6,16 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The attack on one sample at a time in one lane of a session: what is kept between iterations, and
- * what happens before and after the model runs.
+ * The attack on one sample at a time in one lane of a session: runs the sample's stages one after
+ * the other, keeps the best adversarial input, and confirms it in the end.
  */
 final class LaneAttack {
-  private enum Phase {
-    IDLE,
-    SEARCH,
-    CONFIRM
-  }
-
   private final AttackRun run;
   private final ModelSession session;
   private final StepState state;
@@ -23,19 +17,13 @@ final class LaneAttack {
   private final int offset;
   private final int logitOffset;
   private final int classes;
-  private final float[] clean;
-  private final float[] best;
 
-  private Phase phase = Phase.IDLE;
-  private int index;
-  private int label;
-  private int iteration;
-  private int forwardPasses;
-  private int backwardPasses;
-  private int bestL0;
-  private int cleanPrediction;
-  private boolean adversarial;
-  private long startedAt;
+  private LaneSample sample;
+  private StagePlan plan;
+  private Stage stage;
+  private boolean confirming;
+  private boolean toAdvance;
+  private StopReason reason = StopReason.STEPS;
 
   LaneAttack(AttackRun run, ModelSession session, StepState state, int lane) {
     this.run = run;
@@ -45,34 +33,30 @@ final class LaneAttack {
     this.offset = state.offset(lane);
     this.classes = run.model().classes();
     this.logitOffset = lane * classes;
-    this.clean = new float[state.features()];
-    this.best = new float[state.features()];
   }
 
   boolean isBusy() {
-    return phase != Phase.IDLE;
+    return sample != null;
   }
 
   /** Takes a sample; if it cannot be read it ends at once, with an error. */
-  void start(int sample) {
-    phase = Phase.SEARCH;
-    index = sample;
-    iteration = 0;
-    forwardPasses = 0;
-    backwardPasses = 0;
-    bestL0 = Integer.MAX_VALUE;
-    cleanPrediction = -1;
-    startedAt = System.nanoTime();
-    label = run.samples().label(sample);
+  void start(int index) {
+    float[] clean = new float[state.features()];
+    boolean[] fixed = run.options().space().mask().fixed(index);
+    sample = new LaneSample(index, run.samples().label(index), clean, fixed);
+    confirming = false;
+    toAdvance = false;
+    reason = StopReason.STEPS;
     try {
-      run.samples().read(sample, session.input(), offset);
+      run.samples().read(index, session.input(), offset);
+      session.input().get(offset, clean);
+      run.box().normalize(clean);
+      plan = new StagePlan(run, session, state, lane, sample);
     } catch (RuntimeException e) {
       fail("the sample cannot be read: " + e.getMessage());
       return;
     }
-    session.input().get(offset, clean);
-    state.reset(lane, (float) run.options().initialThreshold());
-    BoxUnits.toBox(clean, state.original(), offset, run.options());
+    beginNextStage();
   }
 
   /**
@@ -81,76 +65,93 @@ final class LaneAttack {
    * @return whether this lane needs the gradient; its cotangent is then written
    */
   boolean observe() {
-    if (phase == Phase.IDLE) {
+    toAdvance = false;
+    if (sample == null) {
       return false;
     }
-    OptionalInt target = run.options().target();
-    Margin margin = Margin.of(session.logits(), logitOffset, classes, label, target);
-    if (phase == Phase.CONFIRM) {
+    if (!sample.isKnown()) {
+      sample.target =
+          run.options()
+              .goal()
+              .targetOf(sample.index, sample.label, session.logits(), logitOffset, classes);
+    }
+    Margin margin = Margin.of(session.logits(), logitOffset, classes, sample.label, sample.target);
+    if (confirming) {
       confirm(margin);
       return false;
     }
-    forwardPasses++;
+    sample.forwardPasses++;
+    sample.iterations += stage.iterates() ? 1 : 0;
     if (!margin.isFinite()) {
-      fail("a logit is not finite at iteration " + iteration);
+      failNotFinite("a logit is not finite at iteration " + (sample.forwardPasses - 1));
       return false;
     }
-    if (iteration == 0) {
-      cleanPrediction = margin.prediction();
+    if (!sample.isKnown()) {
+      sample.cleanPrediction = margin.prediction();
     }
-    adversarial = margin.isAdversarial();
-    if (adversarial && state.l0(lane) < bestL0) {
-      bestL0 = state.l0(lane);
-      session.input().get(offset, best);
-    }
-    if (isSearchOver()) {
-      endSearch();
+    return goOn(margin);
+  }
+
+  private boolean goOn(Margin margin) {
+    boolean improved = margin.isAdversarial() && sample.offer(session.input(), offset, stage.l0());
+    Stage.Next next = stage.observe(margin, improved);
+    Optional<StopReason> stop = run.stop().reached(sample);
+    if (stop.isPresent()) {
+      end(stop.get());
       return false;
     }
-    if (adversarial) {
+    if (next == Stage.Next.DONE) {
+      reason = stage.reason();
+      beginNextStage();
+      return false;
+    }
+    if (next == Stage.Next.GRADIENT && run.stop().backwardPassesAreSpent(sample)) {
+      end(StopReason.BACKWARD_PASSES);
+      return false;
+    }
+    toAdvance = true;
+    if (next == Stage.Next.MOVE) {
       return false;
     }
     margin.writeCotangent(session.cotangent(), logitOffset, classes);
-    backwardPasses++;
+    sample.backwardPasses++;
     return true;
   }
 
-  /** Moves δ and writes the next input. */
+  /** Writes the next input. */
   void advance() {
-    if (phase != Phase.SEARCH) {
+    if (sample == null || !toAdvance) {
       return;
     }
-    if (!adversarial) {
-      BoxUnits.gradientToBox(session.gradient(), offset, state.features(), run.options());
+    try {
+      stage.advance();
+    } catch (SampleFailure e) {
+      failNotFinite(e.getMessage());
     }
-    run.updateStep().apply(state, lane, iteration, adversarial, run.schedule());
-    if (!state.gradientIsFinite(lane)) {
-      fail("the gradient is not finite at iteration " + iteration);
+  }
+
+  private void beginNextStage() {
+    do {
+      stage = plan.next();
+    } while (stage != null && !stage.begin());
+    if (stage == null) {
+      end(reason);
+    }
+  }
+
+  private void end(StopReason why) {
+    reason = why;
+    if (!sample.hasBest()) {
+      publish(OptionalInt.empty(), OptionalInt.empty(), diagnosis(), Optional.empty());
       return;
     }
-    BoxUnits.compose(clean, state, lane, session.input(), run.options());
-    iteration++;
+    confirming = true;
+    session.input().put(offset, sample.best);
   }
 
-  /** Ends the sample with an error. */
-  void fail(String error) {
-    publish(OptionalInt.empty(), OptionalInt.empty(), Optional.of(error));
-  }
-
-  /** The last δ is not worth a step, and fewer than one feature cannot change a prediction. */
-  private boolean isSearchOver() {
-    int goodEnough = Math.max(1, run.options().budget().orElse(1));
-    return bestL0 <= goodEnough || iteration == run.schedule().steps() - 1;
-  }
-
-  private void endSearch() {
-    iteration++;
-    if (bestL0 == Integer.MAX_VALUE) {
-      publish(OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
-      return;
-    }
-    phase = Phase.CONFIRM;
-    session.input().put(offset, best);
+  private Optional<Diagnosis> diagnosis() {
+    int units = run.box().groups().map(g -> g.count()).orElse(state.features());
+    return Diagnosis.of(sample.statistics, sample.bestL0, units);
   }
 
   private void confirm(Margin margin) {
@@ -158,27 +159,56 @@ final class LaneAttack {
       fail("the adversarial input was not confirmed by the model, margin " + margin.value());
       return;
     }
-    int l0 = 0;
-    for (int j = 0; j < best.length; j++) {
-      l0 += best[j] != clean[j] ? 1 : 0;
-    }
-    publish(OptionalInt.of(l0), OptionalInt.of(margin.prediction()), Optional.empty());
+    int l0 = run.box().changes(sample.clean, session.input(), offset);
+    publish(OptionalInt.of(l0), OptionalInt.of(margin.prediction()), diagnosis(), Optional.empty());
   }
 
-  private void publish(OptionalInt l0, OptionalInt adversarialPrediction, Optional<String> error) {
-    phase = Phase.IDLE;
+  /** Ends the sample with an error. */
+  void fail(String error) {
+    reason = StopReason.ERROR;
+    publish(OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.of(error));
+  }
+
+  private void failNotFinite(String error) {
+    reason = StopReason.ERROR;
+    publish(
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.of(Diagnosis.notFinite(error)),
+        Optional.of(error));
+  }
+
+  private void publish(
+      OptionalInt l0,
+      OptionalInt adversarialPrediction,
+      Optional<Diagnosis> diagnosis,
+      Optional<String> error) {
+    LaneSample done = sample;
+    sample = null;
     run.publish(
         new SampleResult(
-            index,
-            label,
-            cleanPrediction < 0 ? OptionalInt.empty() : OptionalInt.of(cleanPrediction),
+            done.index,
+            done.label,
+            done.target,
+            done.isKnown() ? OptionalInt.of(done.cleanPrediction) : OptionalInt.empty(),
             adversarialPrediction,
             l0,
-            (l0.isPresent() ? best : clean).clone(),
-            iteration,
-            forwardPasses,
-            backwardPasses,
-            (System.nanoTime() - startedAt) / 1e9,
+            l0.isPresent() ? OptionalInt.of(changedFeatures(done)) : OptionalInt.empty(),
+            l0.isPresent() ? done.best : done.clean,
+            done.iterations,
+            done.forwardPasses,
+            done.backwardPasses,
+            done.seconds(),
+            reason,
+            diagnosis,
             error));
+  }
+
+  private static int changedFeatures(LaneSample done) {
+    int changed = 0;
+    for (int j = 0; j < done.clean.length; j++) {
+      changed += done.best[j] != done.clean[j] ? 1 : 0;
+    }
+    return changed;
   }
 }

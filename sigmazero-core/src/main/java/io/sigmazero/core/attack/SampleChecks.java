@@ -23,14 +23,11 @@ final class SampleChecks {
               + " "
               + Arrays.toString(model.inputShape()));
     }
-    if (options.target().isPresent() && options.target().getAsInt() >= model.classes()) {
-      throw new InvalidSampleException(
-          "target "
-              + options.target().getAsInt()
-              + " does not exist: the model has "
-              + model.classes()
-              + " classes");
+    if (samples.count() > 0) {
+      options.goal().requireValid(samples.count(), model.classes());
+      options.space().mask().requireValid(samples.count(), model.features());
     }
+    Box box = Box.of(options.space(), model.features(), model.inputShape());
     FloatBuffer values = DirectBuffers.floats(model.features());
     for (int index = 0; index < samples.count(); index++) {
       int label = samples.label(index);
@@ -44,19 +41,18 @@ final class SampleChecks {
                 + (model.classes() - 1));
       }
       samples.read(index, values, 0);
-      requireWithinBounds(samples.sourceIndex(index), values, options);
+      requireWithinBounds(samples.sourceIndex(index), values, box);
     }
   }
 
-  private static void requireWithinBounds(
-      int sourceIndex, FloatBuffer values, SigmaZeroOptions options) {
-    float slack = TOLERANCE * options.range();
-    float lowest = options.lowerBound() - slack;
-    float highest = options.upperBound() + slack;
+  private static void requireWithinBounds(int sourceIndex, FloatBuffer values, Box box) {
     for (int j = 0; j < values.capacity(); j++) {
       float value = values.get(j);
+      float lower = box.lower(j);
+      float upper = box.upper(j);
+      float slack = TOLERANCE * (upper - lower);
       // Written so that NaN is refused too.
-      if (!(value >= lowest && value <= highest)) {
+      if (!(value >= lower - slack && value <= upper + slack)) {
         throw new InvalidSampleException(
             "sample "
                 + sourceIndex
@@ -65,9 +61,9 @@ final class SampleChecks {
                 + " at feature "
                 + j
                 + ", outside the bounds "
-                + options.lowerBound()
+                + lower
                 + " to "
-                + options.upperBound());
+                + upper);
       }
     }
   }

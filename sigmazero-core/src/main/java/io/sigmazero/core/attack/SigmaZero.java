@@ -83,14 +83,15 @@ public final class SigmaZero {
     private double smoothing = 1e-3;
     private double initialThreshold = 0.3;
     private double thresholdFactor = 0.01;
-    private float lowerBound = 0f;
-    private float upperBound = 1f;
-    private OptionalInt target = OptionalInt.empty();
-    private OptionalInt budget = OptionalInt.empty();
+    private Goal goal = Goal.untargeted();
+    private FeatureSpace space = FeatureSpace.UNIT;
+    private StopRules stopRules = StopRules.NONE;
+    private Starts starts = Starts.CLEAN;
+    private boolean refine;
 
     private Builder() {}
 
-    /** N: iterations a sample, at least 1. */
+    /** N: iterations of a search, at least 1. */
     public Builder steps(int value) {
       steps = value;
       return this;
@@ -120,22 +121,77 @@ public final class SigmaZero {
       return this;
     }
 
-    /** The box that inputs lie in, in the input's units. */
-    public Builder bounds(float lower, float upper) {
-      lowerBound = lower;
-      upperBound = upper;
+    /** What counts as adversarial; without it any class but the label will do. */
+    public Builder goal(Goal value) {
+      goal = value;
       return this;
     }
 
-    /** The class to reach; without it any class but the label will do. */
+    /** One class to reach, for all samples. */
     public Builder target(int value) {
-      target = OptionalInt.of(value);
+      return goal(Goal.target(value));
+    }
+
+    /** The box that inputs lie in, in the input's units. */
+    public Builder bounds(Bounds value) {
+      space = new FeatureSpace(value, space.grouping(), space.mask(), space.levels());
       return this;
     }
 
-    /** Ends a sample's attack once at most this many features differ. */
+    /** The same bounds for every feature, in the input's units. */
+    public Builder bounds(float lower, float upper) {
+      return bounds(Bounds.of(lower, upper));
+    }
+
+    /** What counts as one change. */
+    public Builder grouping(Grouping value) {
+      space = new FeatureSpace(space.bounds(), value, space.mask(), space.levels());
+      return this;
+    }
+
+    /** What must not change. */
+    public Builder mask(Mask value) {
+      space = new FeatureSpace(space.bounds(), space.grouping(), value, space.levels());
+      return this;
+    }
+
+    /**
+     * Number of equally spaced values that an adversarial input may take, such as 256; samples are
+     * rounded to them first.
+     */
+    public Builder levels(int value) {
+      space =
+          new FeatureSpace(space.bounds(), space.grouping(), space.mask(), OptionalInt.of(value));
+      return this;
+    }
+
+    /** What ends a sample's attack early. */
+    public Builder stopRules(StopRules value) {
+      stopRules = value;
+      return this;
+    }
+
+    /** Ends a sample's attack once at most this many features, or groups, differ. */
     public Builder budget(int value) {
-      budget = OptionalInt.of(value);
+      stopRules =
+          new StopRules(
+              OptionalInt.of(value),
+              stopRules.forwardPasses(),
+              stopRules.backwardPasses(),
+              stopRules.patience(),
+              stopRules.seconds());
+      return this;
+    }
+
+    /** Where searches start, and how many there are. */
+    public Builder starts(Starts value) {
+      starts = value;
+      return this;
+    }
+
+    /** Whether to try, after the searches, to take back each change; costs a forward pass each. */
+    public Builder refine(boolean value) {
+      refine = value;
       return this;
     }
 
@@ -152,10 +208,11 @@ public final class SigmaZero {
               smoothing,
               initialThreshold,
               thresholdFactor,
-              lowerBound,
-              upperBound,
-              target,
-              budget),
+              goal,
+              space,
+              stopRules,
+              starts,
+              refine),
           UpdateSteps.preferred());
     }
   }

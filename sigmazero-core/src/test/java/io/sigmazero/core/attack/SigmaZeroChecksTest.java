@@ -49,10 +49,11 @@ class SigmaZeroChecksTest {
     assertThat(options.smoothing()).isEqualTo(1e-3);
     assertThat(options.initialThreshold()).isEqualTo(0.3);
     assertThat(options.thresholdFactor()).isEqualTo(0.01);
-    assertThat(options.lowerBound()).isZero();
-    assertThat(options.upperBound()).isEqualTo(1f);
-    assertThat(options.target()).isEmpty();
-    assertThat(options.budget()).isEmpty();
+    assertThat(options.space()).isEqualTo(FeatureSpace.UNIT);
+    assertThat(options.goal()).isEqualTo(Goal.untargeted());
+    assertThat(options.stopRules()).isEqualTo(StopRules.NONE);
+    assertThat(options.starts()).isEqualTo(Starts.CLEAN);
+    assertThat(options.refine()).isFalse();
   }
 
   @Test

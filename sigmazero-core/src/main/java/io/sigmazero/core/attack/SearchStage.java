@@ -1,0 +1,124 @@
+package io.sigmazero.core.attack;
+
+import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.kernels.StepState;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/** One run of the paper's algorithm, from a starting point, over all its iterations. */
+final class SearchStage implements Stage {
+  private final AttackRun run;
+  private final FloatBuffer input;
+  private final FloatBuffer gradient;
+  private final StepState state;
+  private final int lane;
+  private final int offset;
+  private final LaneSample sample;
+  private final float[] start;
+  private final OptionalInt patience;
+
+  private int iteration;
+  private boolean adversarial;
+  private int idleIterations;
+  private boolean impatient;
+
+  /**
+   * A search.
+   *
+   * @param start the input to start from, in the input's units; the sample's own array to start
+   *     from the sample
+   */
+  SearchStage(
+      AttackRun run,
+      ModelSession session,
+      StepState state,
+      int lane,
+      LaneSample sample,
+      float[] start) {
+    this.run = run;
+    this.input = session.input();
+    this.gradient = session.gradient();
+    this.state = state;
+    this.lane = lane;
+    this.offset = state.offset(lane);
+    this.sample = sample;
+    this.start = start;
+    this.patience = run.options().stopRules().patience();
+  }
+
+  @Override
+  public boolean begin() {
+    Box box = run.box();
+    state.reset(lane, (float) run.options().initialThreshold());
+    box.toBox(sample.clean, state.original(), offset);
+    if (Arrays.equals(start, sample.clean)) {
+      input.put(offset, sample.clean);
+      return true;
+    }
+    float[] permitted = start.clone();
+    box.normalize(permitted);
+    box.toBox(permitted, state.delta(), offset);
+    for (int j = 0; j < permitted.length; j++) {
+      boolean mayChange = sample.fixed == null || !sample.fixed[j];
+      float change = state.delta().get(offset + j) - state.original().get(offset + j);
+      state.delta().put(offset + j, mayChange ? change : 0f);
+    }
+    box.compose(sample.clean, state, lane, input);
+    return true;
+  }
+
+  @Override
+  public int l0() {
+    // The step has counted already, but for the start and where levels swallow small changes.
+    boolean counted = iteration > 0 && !run.box().hasLevels();
+    return counted ? state.l0(lane) : run.box().changes(sample.clean, input, offset);
+  }
+
+  @Override
+  public Next observe(Margin margin, boolean improved) {
+    adversarial = margin.isAdversarial();
+    sample.statistics.observe(margin.value(), improved);
+    idleIterations = improved ? 0 : idleIterations + 1;
+    if (run.traces(sample.index)) {
+      run.trace(
+          new TracePoint(
+              sample.index,
+              sample.iterations - 1,
+              margin.value(),
+              l0(),
+              state.threshold(lane),
+              run.schedule().stepSize(iteration)));
+    }
+    impatient = patience.isPresent() && sample.hasBest() && idleIterations >= patience.getAsInt();
+    // The δ after the last step would never be looked at.
+    if (impatient || iteration == run.schedule().steps() - 1) {
+      return Next.DONE;
+    }
+    return adversarial ? Next.MOVE : Next.GRADIENT;
+  }
+
+  @Override
+  public void advance() {
+    if (!adversarial) {
+      run.box().gradientToBox(gradient, offset, state.features(), sample.fixed);
+    }
+    run.updateStep().apply(state, lane, iteration, adversarial, run.schedule());
+    if (!state.gradientIsFinite(lane)) {
+      throw new SampleFailure("the gradient is not finite at iteration " + iteration);
+    }
+    sample.statistics.step(adversarial, state.gradientNorm(lane), state.threshold(lane));
+    run.box().compose(sample.clean, state, lane, input);
+    iteration++;
+  }
+
+  @Override
+  public boolean iterates() {
+    return true;
+  }
+
+  @Override
+  public StopReason reason() {
+    return impatient ? StopReason.PATIENCE : StopReason.STEPS;
+  }
+}

@@ -1,0 +1,413 @@
+package io.sigmazero.core.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sigmazero.core.data.ArraySamples;
+import io.sigmazero.testing.LinearModel;
+import io.sigmazero.testing.TwoLayerModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** What each option promises, on small random networks. */
+class AttackOptionsTest {
+  private static final int SAMPLES = 4;
+  private static final int CLASSES = 4;
+
+  /** A network of C×H×W inputs with samples it classifies right. */
+  private static final class Case {
+    final TwoLayerModel model;
+    final float[][] inputs = new float[SAMPLES][];
+    final int[] labels = new int[SAMPLES];
+    final int channels;
+    final int positions;
+
+    Case(long seed) {
+      Random random = new Random(seed);
+      channels = 1 + random.nextInt(3);
+      int height = 2 + random.nextInt(4);
+      int width = 2 + random.nextInt(4);
+      positions = height * width;
+      model = TwoLayerModel.random(CLASSES, 12, seed, channels, height, width);
+      for (int i = 0; i < SAMPLES; i++) {
+        inputs[i] = new float[channels * positions];
+        for (int j = 0; j < inputs[i].length; j++) {
+          inputs[i][j] = random.nextInt(256) / 255f;
+        }
+        labels[i] = model.predict(inputs[i]);
+      }
+    }
+
+    List<SampleResult> run(SigmaZero.Builder builder) {
+      return run(builder, Execution.ofThreads(1));
+    }
+
+    List<SampleResult> run(SigmaZero.Builder builder, Execution execution) {
+      List<SampleResult> results = new ArrayList<>();
+      builder.build().run(model, ArraySamples.of(inputs, labels), execution, results::add);
+      results.sort(Comparator.comparingInt(SampleResult::index));
+      assertThat(results).hasSize(SAMPLES).allMatch(r -> r.error().isEmpty());
+      return results;
+    }
+  }
+
+  private static SigmaZero.Builder attack() {
+    return SigmaZero.builder().steps(60);
+  }
+
+  private static int worth(SampleResult result) {
+    return result.l0().orElse(Integer.MAX_VALUE);
+  }
+
+  @Property(tries = 25)
+  void targetsAreReachedOrReportedAsMissed(@ForAll long seed) {
+    Case given = new Case(seed);
+    int[] targets = new Random(seed).ints(SAMPLES, 0, CLASSES).toArray();
+    for (SampleResult result : given.run(attack().goal(Goal.targets(targets)))) {
+      int target = targets[result.index()];
+      assertThat(result.target()).hasValue(target);
+      assertThat(result.success()).isEqualTo(result.adversarialPrediction().isPresent());
+      if (result.success()) {
+        assertThat(given.model.predict(result.adversarial())).isEqualTo(target);
+        assertThat(result.l0().getAsInt() == 0).isEqualTo(target == result.label());
+      }
+    }
+  }
+
+  @Property(tries = 25)
+  void leastAndSecondMostLikelyAreTakenFromTheCleanLogits(@ForAll long seed) {
+    Case given = new Case(seed);
+    List<SampleResult> least = given.run(attack().goal(Goal.leastLikely()));
+    List<SampleResult> second = given.run(attack().goal(Goal.secondMostLikely()));
+    for (int i = 0; i < SAMPLES; i++) {
+      float[] logits = given.model.logits(given.inputs[i]);
+      Integer[] order = {0, 1, 2, 3};
+      Arrays.sort(order, Comparator.comparing(k -> -logits[k]));
+      assertThat(least.get(i).target()).hasValue(order[CLASSES - 1]);
+      assertThat(second.get(i).target()).hasValue(order[1]);
+      if (second.get(i).success()) {
+        assertThat(given.model.predict(second.get(i).adversarial())).isEqualTo(order[1]);
+      }
+    }
+  }
+
+  @Property(tries = 25)
+  void byPixelAPositionCountsOnce(@ForAll long seed) {
+    Case given = new Case(seed);
+    for (SampleResult result : given.run(attack().grouping(Grouping.byPixel()))) {
+      if (!result.success()) {
+        continue;
+      }
+      Set<Integer> positions = new HashSet<>();
+      for (int j : changed(given, result)) {
+        positions.add(j % given.positions);
+      }
+      assertThat(result.l0()).hasValue(positions.size());
+      assertThat(result.changedFeatures()).hasValue(changed(given, result).size());
+    }
+  }
+
+  @Property(tries = 25)
+  void anyGroupsCountOnce(@ForAll long seed) {
+    Case given = new Case(seed);
+    int[] ids = new Random(seed).ints(given.channels * given.positions, -5, 5).toArray();
+    for (SampleResult result : given.run(attack().grouping(Grouping.byGroup(ids)))) {
+      if (result.success()) {
+        Set<Integer> groups = new HashSet<>();
+        changed(given, result).forEach(j -> groups.add(ids[j]));
+        assertThat(result.l0()).hasValue(groups.size());
+      }
+    }
+  }
+
+  @Property(tries = 25)
+  void whatTheMaskFixesNeverChanges(@ForAll long seed) {
+    Case given = new Case(seed);
+    Random random = new Random(seed);
+    boolean[][] fixed = new boolean[SAMPLES][given.channels * given.positions];
+    for (boolean[] sample : fixed) {
+      for (int j = 0; j < sample.length; j++) {
+        sample[j] = random.nextInt(3) == 0;
+      }
+    }
+    SigmaZero.Builder attack =
+        attack().mask(Mask.perSample(fixed)).starts(new Starts(Starts.Point.CLEAN, 1, seed));
+    for (SampleResult result : given.run(random.nextBoolean() ? attack.levels(256) : attack)) {
+      if (result.success()) {
+        for (int j : changed(given, result)) {
+          assertThat(fixed[result.index()][j]).as("feature %d", j).isFalse();
+        }
+      }
+    }
+  }
+
+  @Property(tries = 25)
+  void onLevelsEveryValueIsOneAndStillAdversarial(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 300) int levels) {
+    Case given = new Case(seed);
+    for (SampleResult result : given.run(attack().levels(levels))) {
+      for (float value : result.adversarial()) {
+        float index = value * (levels - 1);
+        assertThat((float) Math.round(index) / (levels - 1)).isEqualTo(value);
+      }
+      if (result.success()) {
+        assertThat(given.model.predict(result.adversarial())).isNotEqualTo(result.label());
+      }
+    }
+  }
+
+  @Test
+  void samplesOf8BitsStayWhatTheyAreOn256Levels() {
+    Case given = new Case(5);
+    for (SampleResult result : given.run(attack().levels(256))) {
+      assertThat(result.success()).isTrue();
+      assertThat(changed(given, result)).hasSize(result.l0().getAsInt());
+    }
+  }
+
+  @Property(tries = 25)
+  void limitsOnPassesAreKept(@ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int limit) {
+    Case given = new Case(seed);
+    StopRules forward =
+        new StopRules(
+            OptionalInt.empty(),
+            OptionalInt.of(limit),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalDouble.empty());
+    StopRules backward =
+        new StopRules(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.of(limit),
+            OptionalInt.empty(),
+            OptionalDouble.empty());
+    for (SampleResult result :
+        given.run(
+            attack()
+                .stopRules(forward)
+                .refine(true)
+                .starts(new Starts(Starts.Point.CLEAN, 3, 1)))) {
+      assertThat(result.forwardPasses()).isLessThanOrEqualTo(limit);
+      assertThat(result.stopReason()).isIn(StopReason.FORWARD_PASSES, StopReason.MINIMAL);
+    }
+    for (SampleResult result : given.run(attack().stopRules(backward))) {
+      assertThat(result.backwardPasses()).isLessThanOrEqualTo(limit);
+    }
+  }
+
+  @Property(tries = 25)
+  void aBudgetIsMetWithNoMorePassesThanWithoutIt(@ForAll long seed) {
+    Case given = new Case(seed);
+    List<SampleResult> whole = given.run(attack());
+    List<SampleResult> budgeted = given.run(attack().budget(5));
+    for (int i = 0; i < SAMPLES; i++) {
+      assertThat(worth(budgeted.get(i)) <= 5).isEqualTo(worth(whole.get(i)) <= 5);
+      assertThat(budgeted.get(i).forwardPasses()).isLessThanOrEqualTo(whole.get(i).forwardPasses());
+      if (budgeted.get(i).stopReason() == StopReason.BUDGET) {
+        assertThat(budgeted.get(i).l0().getAsInt()).isLessThanOrEqualTo(5);
+      }
+    }
+  }
+
+  @Property(tries = 25)
+  void patienceEndsASearchThatBringsNothing(@ForAll long seed) {
+    Case given = new Case(seed);
+    StopRules patient =
+        new StopRules(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.of(7),
+            OptionalDouble.empty());
+    List<SampleResult> whole = given.run(attack());
+    for (SampleResult result : given.run(attack().stopRules(patient))) {
+      assertThat(result.success()).isEqualTo(whole.get(result.index()).success());
+      if (result.stopReason() == StopReason.PATIENCE) {
+        assertThat(result.forwardPasses()).isLessThan(60).isGreaterThan(7);
+      }
+    }
+  }
+
+  @Test
+  void timeEndsASample() {
+    Case given = new Case(3);
+    StopRules hurried =
+        new StopRules(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalDouble.of(1e-9));
+    for (SampleResult result : given.run(attack().stopRules(hurried))) {
+      assertThat(result.forwardPasses()).isEqualTo(1);
+      assertThat(result.stopReason()).isEqualTo(StopReason.TIME);
+    }
+  }
+
+  @Property(tries = 25)
+  void furtherSearchesNeverLose(@ForAll long seed) {
+    Case given = new Case(seed);
+    List<SampleResult> once = given.run(attack());
+    List<SampleResult> again = given.run(attack().starts(new Starts(Starts.Point.CLEAN, 2, seed)));
+    List<SampleResult> warm =
+        given.run(
+            attack()
+                .starts(new Starts(i -> Optional.of(once.get(i).adversarial()), 0, 0))
+                .refine(true));
+    for (int i = 0; i < SAMPLES; i++) {
+      assertThat(worth(again.get(i))).isLessThanOrEqualTo(worth(once.get(i)));
+      assertThat(worth(warm.get(i))).isLessThanOrEqualTo(worth(once.get(i)));
+      assertThat(warm.get(i).cleanPrediction()).isEqualTo(once.get(i).cleanPrediction());
+    }
+  }
+
+  @Property(tries = 25)
+  void refiningNeverLosesAndCostsAPassAChange(@ForAll long seed) {
+    Case given = new Case(seed);
+    List<SampleResult> plain = given.run(attack());
+    List<SampleResult> refined = given.run(attack().refine(true));
+    for (int i = 0; i < SAMPLES; i++) {
+      assertThat(worth(refined.get(i))).isLessThanOrEqualTo(worth(plain.get(i)));
+      int more = refined.get(i).forwardPasses() - plain.get(i).forwardPasses();
+      assertThat(more).isBetween(0, plain.get(i).l0().orElse(0));
+    }
+  }
+
+  /** With two classes a change that could not be spared cannot be spared after others are gone. */
+  @Property(tries = 25)
+  void afterRefiningNoChangeOfALinearModelCanBeSpared(@ForAll long seed) {
+    LinearModel model = LinearModel.random(2, 40, seed);
+    RandomSamples random = new RandomSamples(model, SAMPLES, seed);
+    SigmaZero refining = SigmaZero.builder().steps(12).refine(true).build();
+    for (SampleResult result : refining.run(model, random.samples())) {
+      float[] clean = random.inputs[result.index()];
+      float[] adversarial = result.adversarial();
+      for (int j = 0; result.success() && j < clean.length; j++) {
+        if (adversarial[j] != clean[j]) {
+          float changed = adversarial[j];
+          adversarial[j] = clean[j];
+          assertThat(model.predict(adversarial)).as("without %d", j).isEqualTo(result.label());
+          adversarial[j] = changed;
+        }
+      }
+    }
+  }
+
+  @Property(tries = 15)
+  void boundsOfEachChannelAreKept(@ForAll long seed) {
+    Case given = new Case(seed);
+    Random random = new Random(seed);
+    float[] lower = new float[given.channels];
+    float[] upper = new float[given.channels];
+    for (int c = 0; c < given.channels; c++) {
+      lower[c] = -random.nextFloat();
+      upper[c] = 1 + random.nextFloat();
+    }
+    for (SampleResult result : given.run(attack().bounds(Bounds.perChannel(lower, upper)))) {
+      for (int j = 0; j < result.adversarial().length; j++) {
+        int channel = j / given.positions;
+        assertThat(result.adversarial()[j]).isBetween(lower[channel], upper[channel]);
+      }
+    }
+  }
+
+  @Test
+  void aValueThatLeavesTheBoundsByRoundingIsClipped() {
+    Case given = new Case(8);
+    given.inputs[0][0] = -3e-8f;
+    given.inputs[0][1] = 1.0000001f;
+    for (SampleResult result : given.run(attack())) {
+      for (float value : result.adversarial()) {
+        assertThat(value).isBetween(0f, 1f);
+      }
+    }
+  }
+
+  @Property(tries = 15)
+  void threadsAndLanesChangeNothingWhateverTheOptions(@ForAll long seed) {
+    Case given = new Case(seed);
+    Random random = new Random(seed);
+    SigmaZero.Builder attack =
+        attack().starts(new Starts(Starts.Point.CLEAN, random.nextInt(3), seed));
+    if (random.nextBoolean()) {
+      attack.grouping(Grouping.byPixel());
+    }
+    if (random.nextBoolean()) {
+      attack.levels(64);
+    }
+    attack.refine(random.nextBoolean());
+    List<SampleResult> expected = given.run(attack);
+    List<SampleResult> found =
+        given.run(attack, new Execution(2, 1 + random.nextInt(4), new Cancellation()));
+    for (int i = 0; i < SAMPLES; i++) {
+      assertThat(found.get(i).adversarial()).containsExactly(expected.get(i).adversarial());
+      assertThat(found.get(i).forwardPasses()).isEqualTo(expected.get(i).forwardPasses());
+      assertThat(found.get(i).backwardPasses()).isEqualTo(expected.get(i).backwardPasses());
+      assertThat(found.get(i).stopReason()).isEqualTo(expected.get(i).stopReason());
+    }
+  }
+
+  @Test
+  void aTraceHasAPointForEachIteration() {
+    Case given = new Case(11);
+    List<TracePoint> points = new ArrayList<>();
+    List<SampleResult> results = new ArrayList<>();
+    AttackListener listener =
+        new AttackListener() {
+          @Override
+          public void onResult(SampleResult result) {
+            results.add(result);
+          }
+
+          @Override
+          public boolean traces(int index) {
+            return index == 2;
+          }
+
+          @Override
+          public void onTrace(TracePoint point) {
+            points.add(point);
+          }
+        };
+    attack()
+        .build()
+        .run(
+            given.model,
+            ArraySamples.of(given.inputs, given.labels),
+            Execution.ofThreads(1),
+            listener);
+    results.sort(Comparator.comparingInt(SampleResult::index));
+    assertThat(points).hasSize(results.get(2).iterations()).allMatch(p -> p.index() == 2);
+    int best =
+        points.stream()
+            .filter(p -> p.margin() < 0)
+            .mapToInt(TracePoint::l0)
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    assertThat(best).isEqualTo(worth(results.get(2)));
+    assertThat(points.get(0).threshold()).isEqualTo(0.3f);
+    assertThat(points.get(0).stepSize()).isEqualTo(1f);
+  }
+
+  private static List<Integer> changed(Case given, SampleResult result) {
+    List<Integer> changed = new ArrayList<>();
+    for (int j = 0; j < result.adversarial().length; j++) {
+      if (result.adversarial()[j] != given.inputs[result.index()][j]) {
+        changed.add(j);
+      }
+    }
+    return changed;
+  }
+}
