@@ -1,5 +1,6 @@
 package io.sigmazero.bench.cli;
 
+import io.sigmazero.core.attack.Bounds;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.check.CheckReport;
 import io.sigmazero.models.check.CheckSettings;
@@ -38,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "LO,HI",
       order = 9,
       defaultValue = "0,1",
-      converter = Bounds.Converter.class,
+      converter = BoundsConverter.class,
       description = {"The range of the random inputs.", "Default: ${DEFAULT-VALUE}"})
   private Bounds bounds;
 
@@ -60,12 +61,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OptionChecks.require(
+        bounds.channels() == 1, "--bounds", bounds, "one pair here: check draws all inputs alike");
     OptionChecks.require(samples >= 1, "--samples", samples, "at least 1");
     CheckSettings settings =
         CheckSettings.DEFAULT
             .withSamples(samples)
             .withSeed(seed)
-            .withBounds(bounds.lower(), bounds.upper());
+            .withBounds(bounds.lower(0), bounds.upper(0));
     ImportedModel imported = model.load(context.workshop());
     CheckReport report = new ModelCheck(settings).run(imported);
     new CheckTable(report).print(context.console().out());

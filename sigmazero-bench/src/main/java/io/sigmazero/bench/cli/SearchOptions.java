@@ -1,6 +1,8 @@
 package io.sigmazero.bench.cli;
 
+import io.sigmazero.core.attack.Bounds;
 import io.sigmazero.core.attack.SigmaZero;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ final class SearchOptions {
       paramLabel = "LO,HI",
       order = 9,
       defaultValue = "0,1",
-      converter = Bounds.Converter.class,
+      converter = BoundsConverter.class,
       description = {
         "The range that inputs lie in and stay in. Sizes below are in units of its width.",
         "Default: ${DEFAULT-VALUE}"
@@ -124,7 +126,7 @@ final class SearchOptions {
             .smoothing(sigma)
             .initialThreshold(tau0)
             .thresholdFactor(tauFactor)
-            .bounds(bounds.lower(), bounds.upper());
+            .bounds(bounds);
     if (budget != null) {
       builder.budget(budget);
     }
@@ -153,8 +155,17 @@ final class SearchOptions {
     map.put("eta0", eta0);
     map.put("budget", budget);
     map.put("target", target);
-    map.put("bounds", List.of(bounds.lower(), bounds.upper()));
+    map.put("bounds", boundsAsList());
     map.put("seed", seed);
     return map;
+  }
+
+  /** {@code [lo, hi]}, or one such list a channel. */
+  private List<?> boundsAsList() {
+    List<List<Float>> pairs = new ArrayList<>();
+    for (int channel = 0; channel < bounds.channels(); channel++) {
+      pairs.add(List.of(bounds.lower(channel), bounds.upper(channel)));
+    }
+    return pairs.size() == 1 ? pairs.get(0) : pairs;
   }
 }

@@ -1,6 +1,7 @@
 package io.sigmazero.bench.report;
 
 import io.sigmazero.bench.run.SampleRecord;
+import io.sigmazero.core.attack.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,10 @@ final class GalleryCards {
   private final ImageLayout layout;
   private final PixelImages images;
 
-  GalleryCards(Gallery gallery, ImageLayout layout, float lower, float upper) {
+  GalleryCards(Gallery gallery, ImageLayout layout, Bounds bounds) {
     this.gallery = gallery;
     this.layout = layout;
-    this.images = new PixelImages(layout, lower, upper);
+    this.images = new PixelImages(layout, bounds);
   }
 
   /** By how much images are magnified: a whole number, so that pixels stay square and equal. */

@@ -4,6 +4,7 @@ import io.sigmazero.bench.run.Numbers;
 import io.sigmazero.bench.run.Provenance;
 import io.sigmazero.bench.run.Statistics;
 import io.sigmazero.bench.run.Summary;
+import io.sigmazero.core.attack.Goal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -57,11 +58,7 @@ final class PageContent {
     content.put("inputShape", shapeText(input.inputShape()));
     if (layout.isPresent()) {
       GalleryCards cards =
-          new GalleryCards(
-              input.gallery(),
-              layout.get(),
-              input.options().lowerBound(),
-              input.options().upperBound());
+          new GalleryCards(input.gallery(), layout.get(), input.options().space().bounds());
       content.put("gallery", cards.cards());
       content.put("shown", input.gallery().entries().size());
       content.put("isMagnified", cards.magnification() > 1);
@@ -78,9 +75,13 @@ final class PageContent {
   }
 
   private static String goal(ReportInput input) {
-    return input.options().target().isPresent()
-        ? "the model predicts class " + input.options().target().getAsInt()
-        : "the model errs";
+    Goal goal = input.options().goal();
+    if (goal instanceof Goal.FixedTarget) {
+      return "the model predicts class " + ((Goal.FixedTarget) goal).target();
+    }
+    return goal instanceof Goal.Untargeted
+        ? "the model errs"
+        : "the model predicts the sample's target";
   }
 
   private static List<Map<String, String>> cards(ReportInput input) {

@@ -1,5 +1,6 @@
 package io.sigmazero.bench.report;
 
+import io.sigmazero.core.attack.Bounds;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,19 +22,16 @@ final class PixelImages {
   private static final float FAINTEST_CHANGE = 0.45f;
 
   private final ImageLayout layout;
-  private final float lower;
-  private final float range;
+  private final Bounds bounds;
 
   /**
    * For inputs of a layout and range.
    *
-   * @param lower value shown black
-   * @param upper value shown white
+   * @param bounds the lower ones are shown black, the upper ones white
    */
-  PixelImages(ImageLayout layout, float lower, float upper) {
+  PixelImages(ImageLayout layout, Bounds bounds) {
     this.layout = layout;
-    this.lower = lower;
-    this.range = upper - lower;
+    this.bounds = bounds;
   }
 
   /** The input itself. */
@@ -64,7 +62,7 @@ final class PixelImages {
         alpha = BACKGROUND * brightness(original, pixel);
         colour = GREY;
       } else {
-        alpha = FAINTEST_CHANGE + (1 - FAINTEST_CHANGE) * Math.min(1, Math.abs(change) / range);
+        alpha = FAINTEST_CHANGE + (1 - FAINTEST_CHANGE) * Math.min(1, Math.abs(change));
         colour = change > 0 ? INCREASE : DECREASE;
       }
       set(image, pixel, Math.round(alpha * OPAQUE) << 24 | colour);
@@ -81,11 +79,12 @@ final class PixelImages {
     return changed;
   }
 
+  /** The largest change of a pixel's channels, as a share of the bounds' range. */
   private float largestChange(float[] original, float[] adversarial, int pixel) {
     float largest = 0;
     for (int channel = 0; channel < layout.channels(); channel++) {
       int at = layout.offset(channel, pixel);
-      float change = adversarial[at] - original[at];
+      float change = (adversarial[at] - original[at]) / range(channel);
       largest = Math.abs(change) > Math.abs(largest) ? change : largest;
     }
     return largest;
@@ -100,8 +99,14 @@ final class PixelImages {
   }
 
   private int level(float[] values, int channel, int pixel) {
-    float share = (values[layout.offset(channel, pixel)] - lower) / range;
+    float lower = bounds.lower(bounds.channels() == 1 ? 0 : channel);
+    float share = (values[layout.offset(channel, pixel)] - lower) / range(channel);
     return Math.round(OPAQUE * Math.max(0, Math.min(1, share)));
+  }
+
+  private float range(int channel) {
+    int pair = bounds.channels() == 1 ? 0 : channel;
+    return bounds.upper(pair) - bounds.lower(pair);
   }
 
   private void set(BufferedImage image, int pixel, int colour) {

@@ -2,6 +2,7 @@ package io.sigmazero.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigmazero.core.attack.Bounds;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class PixelImagesTest {
 
   @Test
   void valuesAreShownRelativeToTheBounds() throws IOException {
-    PixelImages images = new PixelImages(new ImageLayout(4, 4, 1, false), -1, 1);
+    PixelImages images = new PixelImages(new ImageLayout(4, 4, 1, false), Bounds.of(-1, 1));
     float[] values = new float[16];
     values[0] = -1;
     values[1] = 1;
@@ -65,7 +66,7 @@ class PixelImagesTest {
 
   @Test
   void changesHaveTheColourOfTheirSign() throws IOException {
-    PixelImages images = new PixelImages(new ImageLayout(4, 4, 1, false), 0, 1);
+    PixelImages images = new PixelImages(new ImageLayout(4, 4, 1, false), Bounds.UNIT);
     float[] original = new float[16];
     original[1] = 1;
     original[2] = 1;
@@ -81,7 +82,7 @@ class PixelImagesTest {
   }
 
   private static PixelImages images(boolean channelsLast) {
-    return new PixelImages(new ImageLayout(4, 5, 3, channelsLast), 0, 1);
+    return new PixelImages(new ImageLayout(4, 5, 3, channelsLast), Bounds.UNIT);
   }
 
   private static BufferedImage decode(String uri) throws IOException {
