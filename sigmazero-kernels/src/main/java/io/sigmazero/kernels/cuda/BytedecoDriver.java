@@ -104,11 +104,14 @@ final class BytedecoDriver implements CudaDriver {
     }
   }
 
-  private static Pointer at(long address) {
-    return new Pointer() {
-      {
-        this.address = address;
-      }
-    };
+  private static Pointer at(long place) {
+    return new Place(place);
+  }
+
+  /** A pointer to memory or a handle that the driver owns. */
+  private static final class Place extends Pointer {
+    Place(long place) {
+      address = place;
+    }
   }
 }

@@ -50,9 +50,7 @@ public final class CudaSelfExecutioner extends CudaExecutioner implements SelfEx
 
   @Override
   public List<LongShapeDescriptor> calculateOutputShape(CustomOp op) {
-    return op instanceof SelfExecuting
-        ? op.calculateOutputShape()
-        : super.calculateOutputShape(op);
+    return op instanceof SelfExecuting ? op.calculateOutputShape() : super.calculateOutputShape(op);
   }
 
   @Override
