@@ -51,6 +51,8 @@ inline float __uint_as_float(unsigned int bits) {
   memcpy(&value, &bits, 4);
   return value;
 }
+inline int __float_as_int(float value) { return (int)__float_as_uint(value); }
+inline float __int_as_float(int bits) { return __uint_as_float((unsigned int)bits); }
 
 namespace harness {
 

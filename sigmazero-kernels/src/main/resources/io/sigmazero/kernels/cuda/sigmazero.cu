@@ -36,6 +36,7 @@ constexpr float EPSILON = 1e-8f;
 constexpr float SMALLEST_NORM = 1e-12f;
 constexpr unsigned int WITHOUT_SIGN = 0x7fffffffu;
 constexpr unsigned int INFINITY_BITS = 0x7f800000u;
+constexpr int ONE_BITS = 0x3f800000;
 
 constexpr unsigned int WARP = 32;
 constexpr unsigned int WHOLE_WARP = 0xffffffffu;
@@ -57,12 +58,13 @@ __device__ __forceinline__ float smooth_gradient(float delta, float smoothing, f
   return scale * delta / (denominator * denominator);
 }
 
+// Clips bits: those of floats that are not negative are in their order, and those of negative ones are negative.
 __device__ __forceinline__ float projected(float original, float delta, float threshold) {
-  float position = original + delta;
-  position = position < 0.0f ? 0.0f : position;
-  position = position > 1.0f ? 1.0f : position;
-  float clipped = position - original;
-  return fabsf(clipped) < threshold ? 0.0f : clipped;
+  int position = __float_as_int(original + delta);
+  position = position < 0 ? 0 : position;
+  position = position > ONE_BITS ? ONE_BITS : position;
+  float clipped = __int_as_float(position) - original;
+  return magnitude_bits(clipped) < __float_as_uint(threshold) ? 0.0f : clipped;
 }
 
 // Not a minimum of a maximum: NaN stays NaN, and minus zero becomes zero, as in Java.

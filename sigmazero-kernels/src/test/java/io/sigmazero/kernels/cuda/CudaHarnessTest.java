@@ -21,7 +21,7 @@ class CudaHarnessTest {
   void build(@TempDir Path folder) throws Exception {
     HarnessBuild.requireCompiler();
     List<HarnessProgram> programs =
-        new HarnessBuild(folder).build(List.of(KernelSource.bundled().text()));
+        new HarnessBuild(folder, "-O1").build(List.of(KernelSource.bundled().text()));
     harness = new Harness(programs.get(0));
   }
 

@@ -23,10 +23,17 @@ final class HarnessBuild {
   private static final long MOST_SECONDS = 240;
 
   private final Path folder;
+  private final String optimisation;
 
-  /** Programs in a folder. */
-  HarnessBuild(Path folder) {
+  /**
+   * Programs in a folder.
+   *
+   * @param optimisation of the compiler: {@code -O1} for programs that work much, {@code -O0} for
+   *     many that work little
+   */
+  HarnessBuild(Path folder, String optimisation) {
     this.folder = folder;
+    this.optimisation = optimisation;
   }
 
   /** Skips the test, saying why, where there is no compiler. */
@@ -97,7 +104,7 @@ final class HarnessBuild {
     return new ProcessBuilder(
             "g++",
             "-std=c++17",
-            "-O1",
+            optimisation,
             "-w",
             "-ffp-contract=off",
             "-U_FORTIFY_SOURCE",

@@ -44,7 +44,7 @@ final class LaneCases {
         case 1 -> row[random.nextInt(classes)] = Float.NEGATIVE_INFINITY;
         case 2 -> {
           for (int k = 0; k < classes; k++) {
-            row[k] *= Float.MAX_VALUE / LEVELS;
+            row[k] *= Float.MAX_VALUE / (LEVELS / 2);
           }
         }
         default -> {}

@@ -39,7 +39,7 @@ final class StepCases {
       put(arrays.delta(), lane, delta);
       put(arrays.firstMoment(), lane, gaussian(random, features, 0.3));
       put(arrays.secondMoment(), lane, uniform(random, features));
-      arrays.threshold().putScalar(lane, random.nextFloat() * 0.4f);
+      arrays.threshold().putScalar(lane, threshold(lane, random));
       arrays.iteration().putScalar(lane, iteration(lane, random));
     }
     arrays.l0().assign(77);
@@ -61,6 +61,9 @@ final class StepCases {
       } else if (lane % 7 == 2) {
         // Its largest magnitude is negative.
         gradient[random.nextInt(features)] = -9f;
+      } else if (lane % 7 == 0) {
+        // The largest is the first that no quad holds.
+        gradient[Math.min(features / 4 * 4, features - 1)] = 9f;
       }
       put(arrays.lossGradient(), lane, gradient);
       arrays.adversarial().putScalar(lane, adversarial ? 1 : 0);
@@ -92,6 +95,15 @@ final class StepCases {
     new FloatPointer(rows.data().addressPointer())
         .position((long) row * values.length)
         .put(values, 0, values.length);
+  }
+
+  /** On its bounds, too, so that it is clipped. */
+  private static float threshold(int lane, Random random) {
+    return switch (lane % 6) {
+      case 0 -> 0f;
+      case 1 -> 1f;
+      default -> random.nextFloat() * 0.4f;
+    };
   }
 
   private static int iteration(int lane, Random random) {
