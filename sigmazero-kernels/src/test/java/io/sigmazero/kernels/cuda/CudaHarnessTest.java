@@ -88,6 +88,18 @@ class CudaHarnessTest {
     check(order, 0).attack(6, 12, 20, 4, new ObservationRule(-1, 1, 0, 0.3f));
   }
 
+  /** What the test for devices does, so that it is sound when one is at hand. */
+  @ParameterizedTest
+  @CsvSource({"1, 33, 3, 10", "5, 784, 17, 10", "65, 31, 200, 4", "3, 4100, 7, 100"})
+  void attackEqualsThatOfOneSampleAfterTheOther(int lanes, int features, int samples, int classes) {
+    HarnessDevice device = new HarnessDevice(harness, Harness.Order.BACKWARDS, 0);
+    CudaArrayKernels kernels = device.kernels();
+    DeviceChecks checks = new DeviceChecks(op -> op.execute(kernels));
+    checks.step(lanes, features);
+    checks.attack(lanes, features, samples, classes);
+    device.forget();
+  }
+
   private HarnessChecks check(Harness.Order order, int shift) {
     return new HarnessChecks(harness, order, shift);
   }

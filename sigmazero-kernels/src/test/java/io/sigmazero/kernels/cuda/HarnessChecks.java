@@ -70,7 +70,7 @@ final class HarnessChecks {
       ArrayCopies.assertSame("cotangent", cotangent, hostCotangent);
       ArrayCopies.assertSame(attackLanes, host);
       LaneCases.gradient(attackLanes.step(), random);
-      LaneCases.copyGradient(attackLanes.step(), host.step());
+      host.step().lossGradient().assign(attackLanes.step().lossGradient());
       tested.turnOver(attackLanes, queue, rule);
       expected.turnOver(host, hostQueue, rule);
       ArrayCopies.assertSame(attackLanes, host);

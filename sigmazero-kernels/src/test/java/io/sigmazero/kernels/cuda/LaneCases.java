@@ -3,7 +3,6 @@ package io.sigmazero.kernels.cuda;
 import io.sigmazero.kernels.nd4j.SampleQueue;
 import io.sigmazero.kernels.nd4j.StepArrays;
 import java.util.Random;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -66,14 +65,5 @@ final class LaneCases {
       }
       StepCases.put(arrays.lossGradient(), lane, row);
     }
-  }
-
-  static void copyGradient(StepArrays from, StepArrays to) {
-    long length = from.lossGradient().length();
-    FloatPointer source = new FloatPointer(from.lossGradient().data().addressPointer());
-    FloatPointer target = new FloatPointer(to.lossGradient().data().addressPointer());
-    float[] values = new float[(int) length];
-    source.get(values, 0, values.length);
-    target.put(values, 0, values.length);
   }
 }

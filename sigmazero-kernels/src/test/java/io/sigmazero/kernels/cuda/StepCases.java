@@ -3,8 +3,8 @@ package io.sigmazero.kernels.cuda;
 import io.sigmazero.kernels.StepSchedule;
 import io.sigmazero.kernels.nd4j.StepArrays;
 import java.util.Random;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Lanes as they come up in an attack, and the edges. */
 final class StepCases {
@@ -92,9 +92,7 @@ final class StepCases {
   }
 
   static void put(INDArray rows, int row, float[] values) {
-    new FloatPointer(rows.data().addressPointer())
-        .position((long) row * values.length)
-        .put(values, 0, values.length);
+    rows.getRow(row).assign(Nd4j.createFromArray(values));
   }
 
   /** On its bounds, too, so that it is clipped. */
