@@ -100,13 +100,14 @@ def main(folder):
         log, ptx = nvrtc.compile(source, [f"--gpu-architecture=sm_{architecture}", "--ptxas-options=-v", *chosen])
         return problems(source, log, ptx)
 
-    without_fmad = [option for option in options if "fmad" not in option]
-    inexact_division = [option for option in options if "prec-div" not in option] + ["--prec-div=false"]
+    def instead(option):
+        return [each for each in options if each.split("=")[0] != option.split("=")[0]] + [option]
+
     for chosen, notice in (
-            (without_fmad, "fma.rn.f32"),
-            (inexact_division, "div.full.f32"),
-            ([*options, "--ftz=true"], ".ftz"),
-            ([*options, "--maxrregcount=16"], "bytes of spill")):
+            (instead("--fmad=true"), "fma.rn.f32"),
+            (instead("--prec-div=false"), "div.full.f32"),
+            (instead("--ftz=true"), ".ftz"),
+            (instead("--maxrregcount=16"), "bytes of spill")):
         if not any(notice in problem for problem in check(80, chosen)[0]):
             raise Failure(f"this check is blind: compiled with {' '.join(chosen)} it finds no {notice}")
 

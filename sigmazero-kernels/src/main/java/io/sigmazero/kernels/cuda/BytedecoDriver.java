@@ -26,11 +26,10 @@ final class BytedecoDriver implements CudaDriver {
 
   @Override
   public int deviceName(String[] name, int device) {
-    try (BytePointer text = new BytePointer(NAME_BYTES)) {
-      int result = cuDeviceGetName(text, NAME_BYTES, device);
-      name[0] = result == SUCCESS ? text.getString() : null;
-      return result;
-    }
+    byte[] text = new byte[NAME_BYTES];
+    int result = cuDeviceGetName(text, NAME_BYTES, device);
+    name[0] = CText.of(text);
+    return result;
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.sigmazero.kernels.nd4j.AttackLanes;
 import io.sigmazero.kernels.nd4j.ObservationRule;
 import io.sigmazero.kernels.nd4j.SampleQueue;
 import io.sigmazero.kernels.nd4j.StepArrays;
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -53,87 +52,11 @@ public final class CudaArrayKernels implements ArrayKernels {
   public void step(StepArrays arrays, StepSchedule schedule) {
     ThreadScratch own = scratch.get();
     try {
-      step(arrays, schedule, own);
+      new StepLaunches(arrays, schedule, own).run(deviceArrays, kernels);
     } catch (RuntimeException e) {
       own.discard();
       throw e;
     }
-  }
-
-  private void step(StepArrays arrays, StepSchedule schedule, ThreadScratch own) {
-    int lanes = lanes(arrays);
-    long features = features(arrays);
-    int steps = schedule.steps();
-    float smoothing = schedule.smoothing();
-    // As in ScalarUpdateStep.
-    float scale = (float) (2.0 * smoothing / features);
-    INDArray largest = own.largest(lanes);
-    INDArray count = own.count(lanes);
-    INDArray table = own.table(schedule);
-    Grid chunks = Grid.ofChunks(lanes, features);
-    DeviceWork work =
-        new DeviceWork(
-            deviceArrays,
-            kernels,
-            List.of(
-                arrays.original(),
-                arrays.lossGradient(),
-                arrays.adversarial(),
-                arrays.iteration(),
-                table),
-            List.of(
-                arrays.delta(),
-                arrays.firstMoment(),
-                arrays.secondMoment(),
-                arrays.threshold(),
-                arrays.l0(),
-                arrays.gradientNorm(),
-                largest,
-                count));
-    work.launch(
-        "sigmazero_largest",
-        chunks,
-        arrays.delta(),
-        arrays.lossGradient(),
-        arrays.adversarial(),
-        arrays.iteration(),
-        largest,
-        features,
-        steps,
-        smoothing,
-        scale);
-    work.launch(
-        "sigmazero_update",
-        chunks,
-        arrays.original(),
-        arrays.delta(),
-        arrays.lossGradient(),
-        arrays.firstMoment(),
-        arrays.secondMoment(),
-        arrays.threshold(),
-        arrays.adversarial(),
-        arrays.iteration(),
-        largest,
-        count,
-        table,
-        features,
-        steps,
-        smoothing,
-        scale);
-    work.launch(
-        "sigmazero_finish",
-        Grid.ofLanes(lanes),
-        arrays.threshold(),
-        arrays.adversarial(),
-        arrays.iteration(),
-        arrays.l0(),
-        arrays.gradientNorm(),
-        largest,
-        count,
-        table,
-        lanes,
-        steps);
-    work.done();
   }
 
   @Override
@@ -143,113 +66,11 @@ public final class CudaArrayKernels implements ArrayKernels {
       INDArray logits,
       INDArray cotangent,
       ObservationRule rule) {
-    StepArrays step = lanes.step();
-    DeviceWork work =
-        new DeviceWork(
-            deviceArrays,
-            kernels,
-            List.of(logits, queue.labels(), step.l0(), step.gradientNorm(), lanes.sample()),
-            List.of(
-                cotangent,
-                queue.taken(),
-                queue.l0(),
-                queue.iterations(),
-                queue.cleanPredictions(),
-                queue.outcome(),
-                step.adversarial(),
-                step.iteration(),
-                lanes.bestL0(),
-                lanes.event(),
-                lanes.upcoming()));
-    work.launch(
-        "sigmazero_observe",
-        Grid.ofWarps(lanes(step)),
-        logits,
-        cotangent,
-        queue.labels(),
-        queue.taken(),
-        queue.l0(),
-        queue.iterations(),
-        queue.cleanPredictions(),
-        queue.outcome(),
-        step.l0(),
-        step.gradientNorm(),
-        step.adversarial(),
-        step.iteration(),
-        lanes.bestL0(),
-        lanes.sample(),
-        lanes.event(),
-        lanes.upcoming(),
-        lanes(step),
-        Math.toIntExact(logits.size(1)),
-        Math.toIntExact(queue.samples().size(0)),
-        rule.target(),
-        rule.steps(),
-        rule.sufficientL0());
-    work.done();
+    new LaneLaunches(lanes, queue, rule).observe(deviceArrays, kernels, logits, cotangent);
   }
 
   @Override
   public void turnOver(AttackLanes lanes, SampleQueue queue, ObservationRule rule) {
-    StepArrays step = lanes.step();
-    DeviceWork work =
-        new DeviceWork(
-            deviceArrays,
-            kernels,
-            List.of(queue.samples(), lanes.event(), lanes.upcoming()),
-            List.of(
-                step.original(),
-                step.delta(),
-                step.firstMoment(),
-                step.secondMoment(),
-                step.threshold(),
-                step.adversarial(),
-                step.iteration(),
-                step.l0(),
-                step.gradientNorm(),
-                lanes.best(),
-                lanes.bestL0(),
-                lanes.sample(),
-                queue.perturbations(),
-                queue.done()));
-    work.launch(
-        "sigmazero_turn_over",
-        Grid.ofChunks(lanes(step), features(step)),
-        step.original(),
-        step.delta(),
-        step.firstMoment(),
-        step.secondMoment(),
-        lanes.best(),
-        queue.samples(),
-        queue.perturbations(),
-        lanes.bestL0(),
-        lanes.sample(),
-        lanes.event(),
-        lanes.upcoming(),
-        features(step));
-    work.launch(
-        "sigmazero_settle",
-        Grid.ofLanes(lanes(step)),
-        lanes.event(),
-        lanes.upcoming(),
-        queue.done(),
-        lanes.sample(),
-        step.iteration(),
-        step.threshold(),
-        step.adversarial(),
-        step.l0(),
-        step.gradientNorm(),
-        lanes.bestL0(),
-        lanes(step),
-        rule.initialThreshold());
-    work.done();
-  }
-
-  private static int lanes(StepArrays arrays) {
-    return Math.toIntExact(arrays.original().size(0));
-  }
-
-  private static long features(StepArrays arrays) {
-    return arrays.original().length() / arrays.original().size(0);
+    new LaneLaunches(lanes, queue, rule).turnOver(deviceArrays, kernels);
   }
 }

@@ -25,6 +25,9 @@ final class ImageCache {
   private static final Logger LOG = System.getLogger(ImageCache.class.getName());
   private static final int DIGEST_BYTES = 32;
 
+  /** A hundred times what the kernels take. */
+  private static final long MOST_BYTES = 10_000_000;
+
   private final Path folder;
 
   /** Files in this folder, which is made when something is kept. */
@@ -65,7 +68,7 @@ final class ImageCache {
       return Optional.empty();
     }
     try {
-      byte[] content = Files.readAllBytes(file);
+      byte[] content = Files.size(file) > MOST_BYTES ? new byte[0] : Files.readAllBytes(file);
       if (content.length > DIGEST_BYTES) {
         byte[] image = Arrays.copyOfRange(content, DIGEST_BYTES, content.length);
         if (Arrays.equals(sha256(image), Arrays.copyOf(content, DIGEST_BYTES))) {

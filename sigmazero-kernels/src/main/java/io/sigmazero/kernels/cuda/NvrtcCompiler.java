@@ -77,10 +77,9 @@ final class NvrtcCompiler implements RuntimeCompiler {
   private static String log(_nvrtcProgram program) {
     try (SizeTPointer size = new SizeTPointer(1)) {
       check(nvrtcGetProgramLogSize(program, size), "nvrtcGetProgramLogSize", "");
-      try (BytePointer log = new BytePointer(size.get())) {
-        check(nvrtcGetProgramLog(program, log), "nvrtcGetProgramLog", "");
-        return log.getString().strip().replaceAll("\\s*\\R\\s*", "; ");
-      }
+      byte[] log = new byte[Math.toIntExact(size.get())];
+      check(nvrtcGetProgramLog(program, log), "nvrtcGetProgramLog", "");
+      return CText.of(log).strip().replaceAll("\\s*\\R\\s*", "; ");
     }
   }
 

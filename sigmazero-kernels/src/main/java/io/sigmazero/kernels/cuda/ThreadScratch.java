@@ -20,7 +20,7 @@ final class ThreadScratch {
   /** INT, one for a lane: the largest magnitude's bits. Zero between steps. */
   INDArray largest(long lanes) {
     if (largest == null || largest.length() != lanes) {
-      largest = lasting(() -> Nd4j.zeros(DataType.INT, lanes));
+      largest = lasting(() -> Nd4j.zeros(DataType.INT32, lanes));
     }
     return largest;
   }
@@ -28,7 +28,7 @@ final class ThreadScratch {
   /** INT, one for a lane: entries of δ that are not zero. Zero between steps. */
   INDArray count(long lanes) {
     if (count == null || count.length() != lanes) {
-      count = lasting(() -> Nd4j.zeros(DataType.INT, lanes));
+      count = lasting(() -> Nd4j.zeros(DataType.INT32, lanes));
     }
     return count;
   }
@@ -63,6 +63,7 @@ final class ThreadScratch {
   }
 
   /** An array that outlives the workspace which the caller may be in. */
+  @SuppressWarnings("try") // being open is all that it is for
   private static INDArray lasting(Supplier<INDArray> maker) {
     try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       return maker.get();

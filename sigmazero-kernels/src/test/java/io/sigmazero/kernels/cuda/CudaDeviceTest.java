@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,13 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * The kernels on a device, through ND4J's own {@code exec}: the first thing to run on a machine
  * that has one, as docs/cuda.md says how. Skipped, saying why, where there is none.
  */
+@ExtendWith(DeviceCondition.class)
 class CudaDeviceTest {
   private SelfExecution execution;
-
-  @BeforeAll
-  static void requireDevice() {
-    DeviceProbe.requireDevice();
-  }
 
   @BeforeEach
   void install() {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,13 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The CUDA source, run on the CPU by the harness, against plain Java, bit by bit. */
+@ExtendWith(CompilerCondition.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CudaHarnessTest {
   private Harness harness;
 
   @BeforeAll
   void build(@TempDir Path folder) throws Exception {
-    HarnessBuild.requireCompiler();
     List<HarnessProgram> programs =
         new HarnessBuild(folder, "-O1").build(List.of(KernelSource.bundled().text()));
     harness = new Harness(programs.get(0));

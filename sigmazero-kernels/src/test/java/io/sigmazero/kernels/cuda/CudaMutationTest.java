@@ -13,11 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The harness catches mistakes: each is made in the CUDA source, one at a time. */
+@ExtendWith(CompilerCondition.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CudaMutationTest {
   private static final ObservationRule RULE = new ObservationRule(-1, 8, 2, 0.3f);
@@ -28,7 +30,6 @@ class CudaMutationTest {
 
   @BeforeAll
   void build(@TempDir Path folder) throws Exception {
-    HarnessBuild.requireCompiler();
     String source = KernelSource.bundled().text();
     List<String> versions = new ArrayList<>();
     versions.add(source);

@@ -3,14 +3,13 @@ package io.sigmazero.kernels.cuda;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives every array an address, and notes what is said about it. */
 final class FakeArrays implements DeviceArrays {
   static final long STREAM = 0x7f00_1234_5678L;
 
-  final Map<INDArray, Long> addresses = new IdentityHashMap<>();
+  final IdentityHashMap<INDArray, Long> addresses = new IdentityHashMap<>();
   final List<INDArray> prepared = new ArrayList<>();
   final List<INDArray> written = new ArrayList<>();
   final List<INDArray> read = new ArrayList<>();

@@ -10,6 +10,7 @@ final class FakeDriver implements CudaDriver {
   final List<Launch> launches = new ArrayList<>();
   final List<byte[]> images = new ArrayList<>();
   final List<String> functions = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
   final Map<String, Integer> failures = new HashMap<>();
   ComputeCapability capability = new ComputeCapability(8, 6);
   boolean knowsErrors = true;
@@ -44,13 +45,14 @@ final class FakeDriver implements CudaDriver {
   @Override
   public int moduleGetFunction(long[] function, long module, String name) {
     functions.add(name + " of " + module);
+    names.add(name);
     function[0] = (1L << 40) + functions.size();
     return result("cuModuleGetFunction");
   }
 
   @Override
   public int launchKernel(long function, Grid grid, long stream, KernelArguments arguments) {
-    String name = functions.get((int) (function - (1L << 40)) - 1).split(" ")[0];
+    String name = names.get((int) (function - (1L << 40)) - 1);
     launches.add(new Launch(name, grid, stream, arguments));
     return failures.getOrDefault("cuLaunchKernel of " + name, SUCCESS);
   }

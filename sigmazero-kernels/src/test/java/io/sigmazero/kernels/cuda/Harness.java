@@ -26,8 +26,14 @@ final class Harness implements AutoCloseable {
 
   /** The order in which blocks and their warps run. */
   enum Order {
-    FORWARDS,
-    BACKWARDS
+    FORWARDS(0),
+    BACKWARDS(1);
+
+    private final int code;
+
+    Order(int code) {
+      this.code = code;
+    }
   }
 
   Harness(HarnessProgram program) {
@@ -82,7 +88,7 @@ final class Harness implements AutoCloseable {
 
   void launch(String kernel, Grid grid, KernelArguments arguments, Order order) {
     byte[] name = kernel.getBytes(UTF_8);
-    send(values(6).put((byte) 'L').put((byte) order.ordinal()).putInt(name.length));
+    send(values(6).put((byte) 'L').put((byte) order.code).putInt(name.length));
     write(name);
     send(
         values(16)
@@ -125,7 +131,9 @@ final class Harness implements AutoCloseable {
   }
 
   private void send(ByteBuffer values) {
-    write(values.array());
+    byte[] bytes = new byte[values.capacity()];
+    values.get(0, bytes);
+    write(bytes);
   }
 
   private void write(byte[] bytes) {

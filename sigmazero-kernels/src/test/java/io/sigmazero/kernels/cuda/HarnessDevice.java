@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,7 +16,7 @@ final class HarnessDevice implements CudaDriver, DeviceArrays {
   private final Harness harness;
   private final Harness.Order order;
   private final int shift;
-  private final Map<INDArray, Long> addresses = new IdentityHashMap<>();
+  private final IdentityHashMap<INDArray, Long> addresses = new IdentityHashMap<>();
   private final List<String> functions = new ArrayList<>();
 
   /**

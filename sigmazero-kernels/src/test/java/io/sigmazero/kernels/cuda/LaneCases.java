@@ -10,7 +10,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What a model and a data set would give an attack. */
 final class LaneCases {
   /** Coarse logits, so that ties come up. */
-  private static final int LEVELS = 7;
+  private static final int HIGHEST = 3;
+
+  private static final int LEVELS = 2 * HIGHEST + 1;
 
   private LaneCases() {}
 
@@ -36,14 +38,14 @@ final class LaneCases {
     for (int lane = 0; lane < logits.size(0); lane++) {
       float[] row = new float[classes];
       for (int k = 0; k < classes; k++) {
-        row[k] = random.nextInt(LEVELS) - LEVELS / 2;
+        row[k] = random.nextInt(LEVELS) - HIGHEST;
       }
       switch (random.nextInt(40)) {
         case 0 -> row[random.nextInt(classes)] = Float.NaN;
         case 1 -> row[random.nextInt(classes)] = Float.NEGATIVE_INFINITY;
         case 2 -> {
           for (int k = 0; k < classes; k++) {
-            row[k] *= Float.MAX_VALUE / (LEVELS / 2);
+            row[k] *= Float.MAX_VALUE / HIGHEST;
           }
         }
         default -> {}

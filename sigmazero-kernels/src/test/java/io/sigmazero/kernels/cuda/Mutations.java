@@ -30,8 +30,7 @@ final class Mutations {
             "barrier after the reading",
             BLOCK,
             "  __syncthreads();\n  if (warp == 0) {\n    value = thread < blockDim.x / WARP ? partial[thread] : 0u;\n",
-            "  if (warp == 0) value = thread < blockDim.x / WARP ? partial[thread] : 0u;\n"
-                + "  __syncthreads();\n  if (warp == 0) {\n",
+            "  if (warp == 0) value = thread < blockDim.x / WARP ? partial[thread] : 0u;\n  __syncthreads();\n  if (warp == 0) {\n",
             "before it is written"),
         new Mutation(
             "barrier in a branch",
