@@ -1,7 +1,6 @@
 package io.sigmazero.kernels.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sigmazero.kernels.StepSchedule;
 import io.sigmazero.kernels.nd4j.AttackLanes;
@@ -14,13 +13,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What is passed to CUDA, argument by argument, and what becomes of its errors. */
+/** What is passed to CUDA, argument by argument. */
 class CudaArrayKernelsTest {
   private static final StepSchedule SCHEDULE = new StepSchedule(7, 1.0, 1e-3, 0.01);
   private static final ObservationRule RULE = new ObservationRule(2, 7, 3, 0.25f);
@@ -166,67 +163,6 @@ class CudaArrayKernelsTest {
     kernels.step(step, SCHEDULE);
     assertThat(driver.images).hasSize(2);
     assertThat(driver.functions).contains("sigmazero_update of 1001", "sigmazero_update of 1002");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "cuDeviceGetName",
-        "cuDeviceGetAttribute",
-        "cuModuleLoadData",
-        "cuModuleGetFunction",
-        "cuLaunchKernel of sigmazero_largest",
-        "cuLaunchKernel of sigmazero_update",
-        "cuLaunchKernel of sigmazero_finish"
-      })
-  void errorsNameTheCallAndSayWhatCudaSays(String call) {
-    driver.failures.put(call, 700);
-    assertThatThrownBy(() -> kernels.step(step, SCHEDULE))
-        .isInstanceOf(CudaException.class)
-        .hasMessageStartingWith(call)
-        .hasMessageEndingWith("failed: CUDA_ERROR_700 (700), text of 700");
-    assertThat(arrays.written).isEmpty();
-  }
-
-  @Test
-  void errorsThatTheDriverDoesNotKnowAreNumbers() {
-    driver.failures.put("cuModuleLoadData", 12345);
-    driver.knowsErrors = false;
-    assertThatThrownBy(() -> kernels.turnOver(lanes, queue, RULE))
-        .hasMessage("cuModuleLoadData of 15 bytes failed: error (12345)");
-  }
-
-  @Test
-  void aFailedStepLeavesNoScratchBehind() {
-    driver.failures.put("cuLaunchKernel of sigmazero_finish", 1);
-    assertThatThrownBy(() -> kernels.step(step, SCHEDULE)).isInstanceOf(CudaException.class);
-    INDArray dirty = pointed(0, "largest");
-    driver.failures.clear();
-    kernels.step(step, SCHEDULE);
-    assertThat(pointed(3, "largest")).isNotSameAs(dirty);
-  }
-
-  @Test
-  void aFailedLoadIsTriedAgain() {
-    driver.failures.put("cuModuleLoadData", 2);
-    assertThatThrownBy(() -> kernels.step(step, SCHEDULE)).isInstanceOf(CudaException.class);
-    driver.failures.clear();
-    kernels.step(step, SCHEDULE);
-    assertThat(driver.launches).hasSize(3);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {9, 10, 12})
-  void newerDevicesAreRefused(int major) {
-    driver.capability = new ComputeCapability(major, 0);
-    assertThatThrownBy(() -> kernels.step(step, SCHEDULE))
-        .isInstanceOf(CudaException.class)
-        .hasMessage(
-            "device 0 (Fake 0) has compute capability "
-                + major
-                + ".0, but nd4j-cuda-11.6 1.0.0-M2.1 was built for 3.7 to 8.6 without PTX and runs"
-                + " up to 8.9 (Ada); use the CPU: nd4j-native in place of nd4j-cuda-11.6");
-    assertThat(driver.images).isEmpty();
   }
 
   private static int identity(INDArray a, INDArray b) {
