@@ -111,6 +111,11 @@ public record SampleQueue(
     return samples.size(0);
   }
 
+  /** Frees the arrays' memory at once; views are left to the arrays they are views of. */
+  public void close() {
+    named().forEach(each -> each.array().close());
+  }
+
   /** Arrays that are still as they were at construction, and open, pass. */
   void requireValid() {
     NamedArray x = new NamedArray("samples", samples).require(DataType.FLOAT);

@@ -99,6 +99,11 @@ public record StepArrays(
     return original.length() / lanes();
   }
 
+  /** Frees the arrays' memory at once; views are left to the arrays they are views of. */
+  public void close() {
+    named().forEach(each -> each.array().close());
+  }
+
   /** Arrays that are still as they were at construction, and open, pass. */
   void requireValid() {
     NamedArray x = new NamedArray("original", original).require(DataType.FLOAT);
