@@ -87,6 +87,6 @@ public final class Nd4jOpChain {
     Nd4j.getExecutioner()
         .exec(new BroadcastGreaterThanOrEqual(Transforms.abs(delta, true), threshold, kept, 0));
     delta.muli(kept.castTo(DataType.FLOAT));
-    l0.assign(delta.neq(0f).castTo(DataType.INT).sum(1));
+    l0.assign(delta.neq(0f).castTo(DataType.INT32).sum(1));
   }
 }

@@ -122,7 +122,7 @@ public record AttackLanes(
     NamedArray x = new NamedArray("original", step.original());
     new NamedArray("best", best).require(DataType.FLOAT).requireShapeOf(x);
     for (NamedArray each : own().subList(1, 5)) {
-      each.require(DataType.INT).requireVectorFor(x);
+      each.require(DataType.INT32).requireVectorFor(x);
     }
     NamedArray.requireDisjoint(named());
   }
@@ -144,6 +144,6 @@ public record AttackLanes(
   }
 
   private static INDArray filled(long length, int value) {
-    return Nd4j.create(DataType.INT, length).assign(value);
+    return Nd4j.create(DataType.INT32, length).assign(value);
   }
 }

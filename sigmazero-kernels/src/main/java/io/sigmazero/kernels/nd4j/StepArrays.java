@@ -41,7 +41,6 @@ public record StepArrays(
    *
    * @throws IllegalArgumentException naming the arrays that do not fit, and what each is
    */
-  @SuppressWarnings("InconsistentCapitalization")
   public StepArrays(
       INDArray original,
       INDArray delta,
@@ -84,8 +83,8 @@ public record StepArrays(
         Nd4j.create(DataType.FLOAT, shape),
         Nd4j.create(DataType.FLOAT, lanes),
         Nd4j.create(DataType.BOOL, lanes),
-        Nd4j.create(DataType.INT, lanes),
-        Nd4j.create(DataType.INT, lanes),
+        Nd4j.create(DataType.INT32, lanes),
+        Nd4j.create(DataType.INT32, lanes),
         Nd4j.create(DataType.FLOAT, lanes));
   }
 
@@ -115,8 +114,8 @@ public record StepArrays(
     }
     new NamedArray("threshold", threshold).require(DataType.FLOAT).requireVectorFor(x);
     new NamedArray("adversarial", adversarial).require(DataType.BOOL).requireVectorFor(x);
-    new NamedArray("iteration", iteration).require(DataType.INT).requireVectorFor(x);
-    new NamedArray("l0", l0).require(DataType.INT).requireVectorFor(x);
+    new NamedArray("iteration", iteration).require(DataType.INT32).requireVectorFor(x);
+    new NamedArray("l0", l0).require(DataType.INT32).requireVectorFor(x);
     new NamedArray("gradientNorm", gradientNorm).require(DataType.FLOAT).requireVectorFor(x);
     NamedArray.requireDisjoint(named());
   }

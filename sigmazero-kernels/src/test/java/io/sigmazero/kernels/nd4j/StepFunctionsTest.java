@@ -202,7 +202,7 @@ class StepFunctionsTest {
     assertThatThrownBy(() -> StepFunctions.smoothL0(delta, 0)).hasMessageContaining("is 0.0");
     assertThatThrownBy(() -> StepFunctions.smoothSign(delta, Double.NaN))
         .hasMessageContaining("NaN");
-    assertThatThrownBy(() -> StepFunctions.smoothL0Gradient(delta.castTo(DataType.INT), SIGMA))
+    assertThatThrownBy(() -> StepFunctions.smoothL0Gradient(delta.castTo(DataType.INT32), SIGMA))
         .hasMessage("perturbation is INT, must be floating");
     assertThatThrownBy(() -> StepFunctions.smoothL0(Nd4j.scalar(1f), SIGMA))
         .hasMessageContaining("must have an axis of samples");
