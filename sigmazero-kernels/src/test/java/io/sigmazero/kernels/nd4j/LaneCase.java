@@ -100,52 +100,57 @@ final class LaneCase {
 
   /** One lane's observation; its cotangent. */
   float[] observe(int lane, float[] z, ObservationRule rule) {
-    float[] cotangent = new float[z.length];
     lanes.event().putScalar(lane, 0);
     lanes.upcoming().putScalar(lane, -1);
     int sample = lanes.sample().getInt(lane);
     if (sample < 0) {
-      return cotangent;
+      return new float[z.length];
     }
     int iteration = lanes.step().iteration().getInt(lane) + 1;
     lanes.step().iteration().putScalar(lane, iteration);
-    int own = rule.target() >= 0 ? rule.target() : queue.labels().getInt(sample);
-    boolean finite = true;
-    int largest = 0;
-    int rival = own == 0 ? 1 : 0;
-    for (int k = z.length - 1; k >= 0; k--) {
-      finite &= Math.abs(z[k]) <= Float.MAX_VALUE;
-      largest = z[k] >= z[largest] ? k : largest;
-      rival = k != own && z[k] >= z[rival] ? k : rival;
-    }
-    double margin = (double) z[own] - z[rival];
-    margin = rule.target() >= 0 ? -margin : margin;
-    boolean adversarial = finite && margin < 0;
-    lanes.step().adversarial().putScalar(lane, adversarial ? 1 : 0);
-    int outcome = SampleQueue.WAITING;
-    int event = 0;
+    int fixed = rule.target() >= 0 ? rule.target() : queue.labels().getInt(sample);
+    Look look = Look.at(z, fixed, rule.target() >= 0);
+    lanes.step().adversarial().putScalar(lane, look.adversarial() ? 1 : 0);
     if (Float.isNaN(lanes.step().gradientNorm().getFloat(lane))) {
-      outcome = SampleQueue.GRADIENT_NOT_FINITE;
-    } else if (!finite || Math.abs(margin) > Float.MAX_VALUE) {
-      outcome = SampleQueue.LOGITS_NOT_FINITE;
+      finish(lane, sample, SampleQueue.GRADIENT_NOT_FINITE);
+    } else if (!look.usable()) {
+      finish(lane, sample, SampleQueue.LOGITS_NOT_FINITE);
     } else {
-      event = improve(lane, adversarial);
       if (iteration == 0) {
-        queue.cleanPredictions().putScalar(sample, largest);
+        queue.cleanPredictions().putScalar(sample, look.largest());
       }
+      lanes.event().putScalar(lane, improve(lane, look.adversarial()));
       boolean over = lanes.bestL0().getInt(lane) <= rule.sufficientL0();
       if (over || iteration >= rule.steps() - 1) {
-        outcome = SampleQueue.COMPLETED;
-      } else if (!adversarial) {
-        cotangent[own] = rule.target() >= 0 ? -1 : 1;
-        cotangent[rival] = rule.target() >= 0 ? 1 : -1;
+        finish(lane, sample, SampleQueue.COMPLETED);
+      } else if (!look.adversarial()) {
+        return look.cotangent();
       }
     }
-    lanes.event().putScalar(lane, event);
-    if (outcome != SampleQueue.WAITING) {
-      finish(lane, sample, outcome);
+    return new float[z.length];
+  }
+
+  /** What one lane's logits tell, worked out from the last class to the first in doubles. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Look(boolean usable, boolean adversarial, int largest, float[] cotangent) {
+
+    static Look at(float[] z, int fixed, boolean targeted) {
+      boolean finite = true;
+      int largest = 0;
+      int rival = fixed == 0 ? 1 : 0;
+      for (int k = z.length - 1; k >= 0; k--) {
+        finite &= Math.abs(z[k]) <= Float.MAX_VALUE;
+        largest = z[k] >= z[largest] ? k : largest;
+        rival = k != fixed && z[k] >= z[rival] ? k : rival;
+      }
+      double lead = (double) z[fixed] - z[rival];
+      double margin = targeted ? -lead : lead;
+      float[] cotangent = new float[z.length];
+      cotangent[fixed] = targeted ? -1 : 1;
+      cotangent[rival] = targeted ? 1 : -1;
+      boolean usable = finite && Math.abs(margin) <= Float.MAX_VALUE;
+      return new Look(usable, finite && margin < 0, largest, cotangent);
     }
-    return cotangent;
   }
 
   private int improve(int lane, boolean adversarial) {

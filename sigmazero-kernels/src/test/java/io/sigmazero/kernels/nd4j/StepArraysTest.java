@@ -69,8 +69,8 @@ class StepArraysTest {
     INDArray around =
         Nd4j.concat(
             0, whole.get(NDArrayIndex.interval(0, 1)), whole.get(NDArrayIndex.interval(3, 5)));
-    assertThat(around.castTo(DataType.INT).minNumber().intValue()).isEqualTo(1);
-    assertThat(around.castTo(DataType.INT).maxNumber().intValue()).isEqualTo(1);
+    assertThat(around.castTo(DataType.INT32).minNumber().intValue()).isEqualTo(1);
+    assertThat(around.castTo(DataType.INT32).maxNumber().intValue()).isEqualTo(1);
   }
 
   @Test
@@ -110,7 +110,7 @@ class StepArraysTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void shapesAndTypesMustFit(int position) {
     String name = NAMES[position];
-    DataType other = position == 5 ? DataType.DOUBLE : DataType.LONG;
+    DataType other = position == 5 ? DataType.DOUBLE : DataType.INT64;
     assertRefused(
         position, a -> a.castTo(other), name + " of shape ", "is " + other + ", must be ");
     assertRefused(position, a -> Nd4j.empty(a.dataType()), name, "is empty");
@@ -129,7 +129,7 @@ class StepArraysTest {
         a -> Nd4j.create(DataType.FLOAT, 2, 3, 6),
         "delta is [2, 3, 6] but original is [2, 3, 5]");
     assertRefused(
-        8, a -> Nd4j.create(DataType.INT, 3), "l0 is [3] but original is [2, 3, 5], must be [2]");
+        8, a -> Nd4j.create(DataType.INT32, 3), "l0 is [3] but original is [2, 3, 5], must be [2]");
   }
 
   @Test
