@@ -50,8 +50,8 @@ final class LaneLoop implements AutoCloseable {
 
   /** One iteration of all lanes; idle ones are carried along. */
   void iterate() {
+    // In [0, 1] as it is: the step clips to the box, and x + (1 - x) is never rounded to above 1.
     input.assign(lanes.step().original()).addi(lanes.step().delta());
-    clipToBox(input);
     model.logits(input, logits);
     Nd4j.exec(observation);
     model.inputGradient(cotangent, lanes.step().lossGradient());

@@ -1,5 +1,7 @@
 package io.sigmazero.core.attack.array;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sigmazero.testing.LinearModel;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,6 +15,7 @@ final class LinearArrayModel implements ArrayModel {
   private int passes;
   private int passesOfOneMind = Integer.MAX_VALUE;
   private int laterPrediction;
+  private float[][] lastInput = {};
 
   LinearArrayModel(LinearModel model) {
     this.model = model;
@@ -30,8 +33,6 @@ final class LinearArrayModel implements ArrayModel {
     laterPrediction = prediction;
   }
 
-  private float[][] lastInput = {};
-
   @Override
   public int classes() {
     return model.classes();
@@ -40,6 +41,9 @@ final class LinearArrayModel implements ArrayModel {
   @Override
   public void logits(INDArray input, INDArray logits) {
     passes++;
+    // The slack is for confirmed inputs, which keep what of a sample lies outside by rounding.
+    assertThat(input.minNumber().floatValue()).isGreaterThanOrEqualTo(-1e-6f);
+    assertThat(input.maxNumber().floatValue()).isLessThanOrEqualTo(1 + 1e-6f);
     lastInput = input.reshape(input.size(0), -1).toFloatMatrix();
     float[][] values = new float[lastInput.length][];
     for (int lane = 0; lane < values.length; lane++) {
