@@ -1,12 +1,17 @@
 package io.sigmazero.core.attack.array;
 
+import io.sigmazero.core.attack.FeatureSpace;
+import io.sigmazero.core.attack.Goal;
 import io.sigmazero.core.attack.InvalidSampleException;
 import io.sigmazero.core.attack.SampleResult;
 import io.sigmazero.core.attack.SigmaZeroOptions;
+import io.sigmazero.core.attack.Starts;
+import io.sigmazero.core.attack.StopRules;
 import io.sigmazero.kernels.nd4j.SampleQueue;
 import io.sigmazero.kernels.nd4j.SelfExecution;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,18 +37,34 @@ public final class ArrayAttack {
    * An attack.
    *
    * @param options as {@code SigmaZero.builder()} makes them
-   * @throws IllegalArgumentException if the bounds are not [0, 1]
+   * @throws IllegalArgumentException in one line if they ask for what lanes on a device cannot do:
+   *     any other feature space than [0, 1] by features, a target other than one for all, any stop
+   *     rule but the budget, restarts, refinement
    */
   public ArrayAttack(SigmaZeroOptions options) {
-    if (options.lowerBound() != 0f || options.upperBound() != 1f) {
-      throw new IllegalArgumentException(
-          "bounds are ["
-              + options.lowerBound()
-              + ", "
-              + options.upperBound()
-              + "], must be [0, 1] for arrays on a device");
-    }
+    check(options.space().equals(FeatureSpace.UNIT), "space", options.space(), FeatureSpace.UNIT);
+    Goal goal = options.goal();
+    boolean plain = goal instanceof Goal.Untargeted || goal instanceof Goal.FixedTarget;
+    check(plain, "goal", goal, "untargeted or one target for all samples");
+    StopRules budgetOnly = options.stopRules().withBudgetOnly();
+    check(options.stopRules().equals(budgetOnly), "stopRules", options.stopRules(), budgetOnly);
+    check(options.starts().equals(Starts.CLEAN), "starts", options.starts(), Starts.CLEAN);
+    check(!options.refine(), "refine", true, false);
     this.options = options;
+  }
+
+  private static void check(boolean right, String name, Object found, Object expected) {
+    if (!right) {
+      throw new IllegalArgumentException(
+          name + " is " + found + ", must be " + expected + " for arrays on a device");
+    }
+  }
+
+  /** The class to reach, or empty. */
+  static OptionalInt target(SigmaZeroOptions options) {
+    return options.goal() instanceof Goal.FixedTarget
+        ? OptionalInt.of(((Goal.FixedTarget) options.goal()).target())
+        : OptionalInt.empty();
   }
 
   /**
@@ -110,14 +131,7 @@ public final class ArrayAttack {
                 + (classes - 1));
       }
     }
-    if (options.target().orElse(0) >= classes) {
-      throw new InvalidSampleException(
-          "target "
-              + options.target().getAsInt()
-              + " does not exist: the model has "
-              + classes
-              + " classes");
-    }
+    options.goal().requireValid(labels.length, classes);
     if (labels.length > 0) {
       requireValues(samples);
     }

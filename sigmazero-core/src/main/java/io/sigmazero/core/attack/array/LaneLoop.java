@@ -92,10 +92,10 @@ final class LaneLoop implements AutoCloseable {
 
   private static ObservationRule rule(SigmaZeroOptions options) {
     return new ObservationRule(
-        options.target().orElse(-1),
+        ArrayAttack.target(options).orElse(-1),
         options.steps(),
         // Fewer than one feature cannot change a prediction.
-        Math.max(1, options.budget().orElse(1)),
+        Math.max(1, options.stopRules().budget().orElse(1)),
         (float) options.initialThreshold());
   }
 }

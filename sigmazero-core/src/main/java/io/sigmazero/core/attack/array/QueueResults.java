@@ -3,6 +3,7 @@ package io.sigmazero.core.attack.array;
 import io.sigmazero.core.attack.Margin;
 import io.sigmazero.core.attack.SampleResult;
 import io.sigmazero.core.attack.SigmaZeroOptions;
+import io.sigmazero.core.attack.StopReason;
 import io.sigmazero.kernels.nd4j.SampleQueue;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ final class QueueResults {
       return of(index, input, OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
     }
     Margin margin =
-        Margin.of(FloatBuffer.wrap(logits), 0, logits.length, labels[index], options.target());
+        Margin.of(
+            FloatBuffer.wrap(logits), 0, logits.length, labels[index], ArrayAttack.target(options));
     if (!margin.isAdversarial()) {
       return failure(
           index, "the adversarial input was not confirmed by the model, margin " + margin.value());
@@ -130,15 +132,30 @@ final class QueueResults {
     return new SampleResult(
         index,
         labels[index],
+        before < 0 ? OptionalInt.empty() : ArrayAttack.target(options),
         before < 0 ? OptionalInt.empty() : OptionalInt.of(before),
         prediction,
+        changed,
         changed,
         input,
         iterations[index],
         iterations[index],
         iterations[index],
         secondsEach,
+        stopReason(index, error),
+        Optional.empty(),
         error);
+  }
+
+  private StopReason stopReason(int index, Optional<String> error) {
+    if (error.isPresent()) {
+      return StopReason.ERROR;
+    }
+    if (l0[index] <= 1) {
+      return StopReason.MINIMAL;
+    }
+    boolean isMet = l0[index] <= options.stopRules().budget().orElse(0);
+    return isMet ? StopReason.BUDGET : StopReason.STEPS;
   }
 
   private INDArray rows(INDArray array) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sigmazero.core.attack.Cancellation;
+import io.sigmazero.core.attack.Goal;
 import io.sigmazero.core.attack.InvalidSampleException;
 import io.sigmazero.core.attack.SampleResult;
 import io.sigmazero.core.attack.SigmaZero;
+import io.sigmazero.core.attack.Starts;
 import io.sigmazero.core.data.ArraySamples;
 import io.sigmazero.kernels.nd4j.SelfExecution;
 import io.sigmazero.testing.LinearModel;
@@ -171,7 +173,17 @@ class ArrayAttackTest {
     SigmaZero elsewhere = SigmaZero.builder().target(3).build();
     assertThatThrownBy(() -> run(elsewhere, model, x, new int[2])).hasMessageContaining("target 3");
     assertThatThrownBy(() -> new ArrayAttack(SigmaZero.builder().bounds(-1, 1).build().options()))
-        .hasMessageContaining("bounds are [-1.0, 1.0]");
+        .hasMessageStartingWith("space is FeatureSpace[bounds=-1.0,1.0");
+    for (SigmaZero.Builder other :
+        List.of(
+            SigmaZero.builder().goal(Goal.leastLikely()),
+            SigmaZero.builder().refine(true),
+            SigmaZero.builder().starts(new Starts(Starts.Point.CLEAN, 1, 0)),
+            SigmaZero.builder().levels(256))) {
+      assertThatThrownBy(() -> new ArrayAttack(other.build().options()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("for arrays on a device");
+    }
     assertThat(run(attack, model, Nd4j.empty(DataType.FLOAT), new int[0])).isEmpty();
   }
 
