@@ -1,0 +1,5 @@
+/**
+ * JMH benchmarks: the update step, a memory triad as its yardstick, models, whole attacks. Each one
+ * checks what it computed, so that a wrong kernel fails instead of looking fast.
+ */
+package io.sigmazero.bench.jmh;
