@@ -19,28 +19,30 @@ public final class ScalarUpdateStep implements UpdateStep {
   @Override
   public void apply(
       StepState state, int lane, int iteration, boolean adversarial, StepSchedule schedule) {
-    float scale = (float) (2.0 * schedule.smoothing() / state.features());
-    int normBits =
-        adversarial
-            ? largestSmoothGradient(state, lane, schedule.smoothing(), scale)
-            : largestGradient(state, lane, schedule.smoothing(), scale);
-    state.setGradientNorm(lane, Float.intBitsToFloat(normBits));
-    if (normBits >= StepMath.INFINITY_BITS) {
-      return;
+    float scale = StepConstants.scale(state, schedule);
+    int normBits = largest(state, lane, 0, adversarial, schedule.smoothing(), scale);
+    StepConstants constants =
+        StepConstants.begin(state, lane, iteration, adversarial, schedule, normBits);
+    if (constants != null) {
+      state.setL0(lane, update(state, lane, 0, adversarial, constants));
     }
-    float threshold =
-        StepMath.adapted(state.threshold(lane), schedule.thresholdStep(iteration), adversarial);
-    state.setThreshold(lane, threshold);
-    float norm = Math.max(Float.intBitsToFloat(normBits), StepMath.SMALLEST_NORM);
-    state.setL0(lane, update(state, lane, iteration, adversarial, schedule, scale, norm));
   }
 
-  private static int largestGradient(StepState state, int lane, float smoothing, float scale) {
+  /** Bits of the largest magnitude of the gradient, from an element of the lane on. */
+  static int largest(
+      StepState state, int lane, int first, boolean adversarial, float smoothing, float scale) {
+    return adversarial
+        ? largestSmoothGradient(state, lane, first, smoothing, scale)
+        : largestGradient(state, lane, first, smoothing, scale);
+  }
+
+  private static int largestGradient(
+      StepState state, int lane, int first, float smoothing, float scale) {
     FloatBuffer delta = state.delta();
     FloatBuffer lossGradient = state.lossGradient();
     int largest = 0;
     int end = state.offset(lane) + state.features();
-    for (int j = state.offset(lane); j < end; j++) {
+    for (int j = state.offset(lane) + first; j < end; j++) {
       float gradient =
           lossGradient.get(j) + StepMath.smoothGradient(delta.get(j), smoothing, scale);
       largest = Math.max(largest, Float.floatToRawIntBits(gradient) & StepMath.WITHOUT_SIGN);
@@ -49,48 +51,45 @@ public final class ScalarUpdateStep implements UpdateStep {
   }
 
   private static int largestSmoothGradient(
-      StepState state, int lane, float smoothing, float scale) {
+      StepState state, int lane, int first, float smoothing, float scale) {
     FloatBuffer delta = state.delta();
     int largest = 0;
     int end = state.offset(lane) + state.features();
-    for (int j = state.offset(lane); j < end; j++) {
+    for (int j = state.offset(lane) + first; j < end; j++) {
       float gradient = StepMath.smoothGradient(delta.get(j), smoothing, scale);
       largest = Math.max(largest, Float.floatToRawIntBits(gradient) & StepMath.WITHOUT_SIGN);
     }
     return largest;
   }
 
-  private static int update(
-      StepState state,
-      int lane,
-      int iteration,
-      boolean adversarial,
-      StepSchedule schedule,
-      float scale,
-      float norm) {
+  /** Moves the elements of a lane from one on; how many of these are then not zero. */
+  static int update(
+      StepState state, int lane, int first, boolean adversarial, StepConstants constants) {
     FloatBuffer original = state.original();
     FloatBuffer delta = state.delta();
     FloatBuffer lossGradient = state.lossGradient();
-    FloatBuffer first = state.firstMoment();
-    FloatBuffer second = state.secondMoment();
-    float smoothing = schedule.smoothing();
-    float stepScale = schedule.stepScale(iteration);
-    float secondCorrection = schedule.secondCorrection(iteration);
-    float threshold = state.threshold(lane);
+    FloatBuffer firstMoment = state.firstMoment();
+    FloatBuffer secondMoment = state.secondMoment();
+    float smoothing = constants.smoothing();
+    float scale = constants.scale();
+    float norm = constants.norm();
+    float stepScale = constants.stepScale();
+    float secondCorrection = constants.secondCorrection();
+    float threshold = constants.threshold();
     int l0 = 0;
     int end = state.offset(lane) + state.features();
-    for (int j = state.offset(lane); j < end; j++) {
+    for (int j = state.offset(lane) + first; j < end; j++) {
       float previous = delta.get(j);
       float smooth = StepMath.smoothGradient(previous, smoothing, scale);
       float gradient = (adversarial ? smooth : lossGradient.get(j) + smooth) / norm;
-      float m = StepMath.firstMoment(first.get(j), gradient);
-      float v = StepMath.secondMoment(second.get(j), gradient);
-      first.put(j, m);
-      second.put(j, v);
+      float m = StepMath.firstMoment(firstMoment.get(j), gradient);
+      float v = StepMath.secondMoment(secondMoment.get(j), gradient);
+      firstMoment.put(j, m);
+      secondMoment.put(j, v);
       float moved = StepMath.moved(previous, m, v, stepScale, secondCorrection);
       float projected = StepMath.projected(original.get(j), moved, threshold);
       delta.put(j, projected);
-      l0 += projected != 0f ? 1 : 0;
+      l0 += StepMath.isNotZero(projected);
     }
     return l0;
   }

@@ -22,6 +22,7 @@ final class StepMath {
   static final float SMALLEST_NORM = 1e-12f;
 
   static final int WITHOUT_SIGN = 0x7fffffff;
+  static final int ONE_BITS = 0x3f800000;
   static final int INFINITY_BITS = 0x7f800000;
 
   private StepMath() {}
@@ -61,15 +62,33 @@ final class StepMath {
   }
 
   /**
-   * Box clip of x + δ to [0, 1], and projection to zero of what stays under τ in magnitude. Written
-   * with comparisons, whose result for −0 is the same on every machine.
+   * Box clip of x + δ to [0, 1], and projection to zero of what stays under τ in magnitude:
+   *
+   * <pre>{@code
+   * position = bits of (original + delta), as a signed integer
+   * position = min(max(position, 0), bits of 1)
+   * clipped = (float of position) - original
+   * return |clipped| < threshold ? 0 : clipped
+   * }</pre>
+   *
+   * <p>Floats that are not negative are in the order of their bits, and negative ones have negative
+   * bits, so the integers clip like floats would; −0 becomes 0. Without branches: which elements
+   * are clipped or projected cannot be predicted, and a wrong guess costs a processor more than all
+   * the arithmetic.
+   *
+   * @param threshold τ, in [0, 1]
    */
   static float projected(float original, float delta, float threshold) {
-    float position = original + delta;
-    position = position < 0f ? 0f : position;
-    position = position > 1f ? 1f : position;
-    float clipped = position - original;
-    return Math.abs(clipped) < threshold ? 0f : clipped;
+    int position = Math.min(Math.max(Float.floatToRawIntBits(original + delta), 0), ONE_BITS);
+    int clipped = Float.floatToRawIntBits(Float.intBitsToFloat(position) - original);
+    int below = ((clipped & WITHOUT_SIGN) - Float.floatToRawIntBits(threshold)) >> 31;
+    return Float.intBitsToFloat(clipped & ~below);
+  }
+
+  /** 1 for a value that is not zero, else 0, without a branch. */
+  static int isNotZero(float value) {
+    int magnitude = Float.floatToRawIntBits(value) & WITHOUT_SIGN;
+    return -magnitude >>> 31;
   }
 
   /** τ moved by {@code step}, up for an adversarial sample and down for another, within [0, 1]. */

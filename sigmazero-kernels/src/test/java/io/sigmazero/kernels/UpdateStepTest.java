@@ -20,7 +20,7 @@ class UpdateStepTest {
   private static final int[] SIZES = {1, 13, 207, 784, 4098};
 
   static Stream<UpdateStep> implementations() {
-    return Stream.of(new ScalarUpdateStep());
+    return UpdateSteps.available().stream();
   }
 
   static Stream<Arguments> sizes() {

@@ -2,8 +2,8 @@ package io.sigmazero.core.attack;
 
 import io.sigmazero.core.data.Samples;
 import io.sigmazero.core.model.DifferentiableModel;
-import io.sigmazero.kernels.ScalarUpdateStep;
 import io.sigmazero.kernels.UpdateStep;
+import io.sigmazero.kernels.UpdateSteps;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -156,7 +156,7 @@ public final class SigmaZero {
               upperBound,
               target,
               budget),
-          new ScalarUpdateStep());
+          UpdateSteps.preferred());
     }
   }
 }
