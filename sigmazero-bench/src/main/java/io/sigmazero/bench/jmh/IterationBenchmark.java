@@ -2,6 +2,7 @@ package io.sigmazero.bench.jmh;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.kernels.UpdateSteps;
 import io.sigmazero.models.engine.Engines;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ public class IterationBenchmark {
     session.input().put(0, reference.input());
     session.forward();
     reference.requireLogits(session.logits(), who());
-    attack = new AttackLoop(session, StepRunners.fastest(), reference.input(), reference.label());
+    attack = new AttackLoop(session, UpdateSteps.preferred(), reference.input(), reference.label());
     while (!attack.isOver()) {
       attack.iterate();
     }

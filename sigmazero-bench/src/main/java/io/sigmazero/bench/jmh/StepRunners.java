@@ -1,37 +1,47 @@
 package io.sigmazero.bench.jmh;
 
-import io.sigmazero.kernels.ScalarUpdateStep;
-import io.sigmazero.kernels.UpdateStep;
+import io.sigmazero.kernels.UpdateSteps;
 import java.util.Optional;
 
 /** The implementations of the update step, by name. Stateless. */
 final class StepRunners {
+  /** The update step in plain Java. */
+  static final String SCALAR = "scalar";
+
+  /** The update step on the Vector API. */
+  static final String VECTOR = "vector";
+
+  /** The fused ND4J op, with the kernel that is preferred here. */
+  static final String OP = "op";
+
+  /** The chain of ND4J's own ops. */
+  static final String CHAIN = "chain";
+
   private StepRunners() {}
 
   /** Why an implementation does not run here, or empty if it does. */
   static Optional<String> refusal(String implementation) {
-    return switch (implementation) {
-      case "scalar" -> Optional.empty();
-      default -> Optional.of("there is no update step '" + implementation + "'");
-    };
+    if (implementation.equals(OP) || implementation.equals(CHAIN)) {
+      return Optional.empty();
+    }
+    try {
+      UpdateSteps.named(implementation);
+      return Optional.empty();
+    } catch (IllegalStateException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /**
    * Makes one ready to play a scene; the caller closes it.
    *
-   * @throws IllegalArgumentException if it does not run here; the message says why
+   * @throws IllegalStateException if it does not run here; the message says why
    */
   static StepRunner open(String implementation, StepScene scene) {
-    refusal(implementation)
-        .ifPresent(
-            reason -> {
-              throw new IllegalArgumentException(reason);
-            });
-    return new KernelRunner(new ScalarUpdateStep(), scene);
-  }
-
-  /** The update step that attacks use here. */
-  static UpdateStep fastest() {
-    return new ScalarUpdateStep();
+    return switch (implementation) {
+      case OP -> new FusedOpRunner(scene);
+      case CHAIN -> new OpChainRunner(scene);
+      default -> new KernelRunner(UpdateSteps.named(implementation), scene);
+    };
   }
 }
