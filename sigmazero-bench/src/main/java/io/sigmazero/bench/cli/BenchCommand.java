@@ -1,6 +1,7 @@
 package io.sigmazero.bench.cli;
 
 import io.sigmazero.bench.jmh.BenchmarkFacts;
+import io.sigmazero.bench.jmh.GuardTable;
 import io.sigmazero.bench.run.Numbers;
 import io.sigmazero.bench.suite.BenchmarkRecord;
 import io.sigmazero.bench.suite.CaseOutcome;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
@@ -61,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       order = 3,
-      description = "Under a second each, in one Java process: shows that all work; rough figures.")
+      description = "Few seconds each, in one Java process: shows that all work; rough figures.")
   private boolean quick;
 
   @Option(
@@ -75,6 +77,15 @@ final class BenchCommand implements Callable<Integer> {
   private Integer forks;
 
   @Option(
+      names = "--guard",
+      order = 5,
+      description = {
+        "Instead, check in about a minute the ratios that must hold on any machine, measured in turn"
+            + " so that other load matters little. Ends with exit code 1 if one does not hold."
+      })
+  private boolean guard;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       order = 23,
@@ -86,15 +97,29 @@ final class BenchCommand implements Callable<Integer> {
   private Path out;
 
   private final CommandContext context;
+  private final Function<Pattern, SuitePlan> plans;
 
   BenchCommand(CommandContext context) {
+    this(context, filter -> SuitePlan.of(filter, BenchmarkFacts::refusal));
+  }
+
+  /**
+   * A command.
+   *
+   * @param plans what is run for a filter
+   */
+  BenchCommand(CommandContext context, Function<Pattern, SuitePlan> plans) {
     this.context = context;
+    this.plans = plans;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (guard) {
+      return guard();
+    }
     OptionChecks.require(forks == null || forks >= 0, "--forks", forks, "0 or more");
-    SuitePlan plan = SuitePlan.of(pattern(), BenchmarkFacts::refusal);
+    SuitePlan plan = plans.apply(pattern());
     OptionChecks.require(
         !plan.isEmpty(), "--filter", filter, "part of a benchmark's line (see bench --list)");
     if (list) {
@@ -107,6 +132,19 @@ final class BenchCommand implements Callable<Integer> {
     try (JmhLock lock = JmhLock.take()) {
       return run(plan, settings, folder);
     }
+  }
+
+  private int guard() {
+    if (list || quick || forks != null || !filter.isEmpty()) {
+      throw new UsageException("--guard is not for use with --filter, --list, --quick or --forks");
+    }
+    GuardTable table = GuardTable.measure();
+    table.print(context.console().out());
+    if (table.misses() == 0) {
+      return ExitCode.DONE;
+    }
+    context.console().err().println("sigmazero: " + table.misses() + " of the ratios do not hold");
+    return ExitCode.FAILURE;
   }
 
   private int run(SuitePlan plan, SuiteSettings settings, SuiteFolder folder) throws IOException {

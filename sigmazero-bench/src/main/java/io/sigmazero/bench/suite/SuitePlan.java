@@ -1,11 +1,14 @@
 package io.sigmazero.bench.suite;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -17,6 +20,11 @@ import org.openjdk.jmh.runner.BenchmarkListEntry;
  * @param refused not to run, since this machine cannot
  */
 public record SuitePlan(List<BenchmarkCase> cases, List<CaseOutcome.Refused> refused) {
+
+  /** What is worked on before what works on it, so that what is to be compared runs in turn. */
+  private static final Comparator<String> SUBJECTS_FIRST =
+      Comparator.<String, Boolean>comparing(name -> !Set.of("network", "shape").contains(name))
+          .thenComparing(Comparator.naturalOrder());
 
   /** Copies the lists. */
   public SuitePlan {
@@ -77,7 +85,9 @@ public record SuitePlan(List<BenchmarkCase> cases, List<CaseOutcome.Refused> ref
 
   private static List<Map<String, String>> combinations(BenchmarkListEntry entry) {
     List<Map<String, String>> combinations = new ArrayList<>(List.of(Map.of()));
-    for (Map.Entry<String, String[]> parameter : entry.getParams().orElse(Map.of()).entrySet()) {
+    SortedMap<String, String[]> parameters = new TreeMap<>(SUBJECTS_FIRST);
+    parameters.putAll(entry.getParams().orElse(Map.of()));
+    for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
       List<Map<String, String>> longer = new ArrayList<>();
       for (Map<String, String> shorter : combinations) {
         for (String value : parameter.getValue()) {

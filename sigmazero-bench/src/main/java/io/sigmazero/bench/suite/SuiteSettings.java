@@ -14,9 +14,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
  *     leaves it to the benchmark
  */
 public record SuiteSettings(boolean quick, OptionalInt forks) {
-  private static final int QUICK_WARMUPS = 1;
   private static final int QUICK_MEASUREMENTS = 3;
   private static final Duration QUICK_TIME = Duration.ofMillis(100);
+
+  /** The vector kernel is slow until the compiler is done with it, which takes most of a second. */
+  private static final Duration QUICK_WARMUP = Duration.ofSeconds(1);
 
   /** What starting a JVM, the libraries and the benchmark's preparation take, roughly. */
   private static final Duration START = Duration.ofSeconds(3);
@@ -25,7 +27,7 @@ public record SuiteSettings(boolean quick, OptionalInt forks) {
   Duration estimate(BenchmarkCase benchmark) {
     Duration measuring =
         quick
-            ? QUICK_TIME.multipliedBy(QUICK_WARMUPS + QUICK_MEASUREMENTS)
+            ? QUICK_WARMUP.plus(QUICK_TIME.multipliedBy(QUICK_MEASUREMENTS))
             : benchmark.timePerFork();
     return measuring.plus(START).multipliedBy(Math.max(1, forks(benchmark)));
   }
@@ -37,12 +39,15 @@ public record SuiteSettings(boolean quick, OptionalInt forks) {
   void apply(BenchmarkCase benchmark, ChainedOptionsBuilder options) {
     options.forks(forks(benchmark));
     if (quick) {
-      TimeValue time = new TimeValue(QUICK_TIME.toMillis(), TimeUnit.MILLISECONDS);
       options
-          .warmupIterations(QUICK_WARMUPS)
-          .warmupTime(time)
+          .warmupIterations(1)
+          .warmupTime(millis(QUICK_WARMUP))
           .measurementIterations(QUICK_MEASUREMENTS)
-          .measurementTime(time);
+          .measurementTime(millis(QUICK_TIME));
     }
+  }
+
+  private static TimeValue millis(Duration time) {
+    return new TimeValue(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
