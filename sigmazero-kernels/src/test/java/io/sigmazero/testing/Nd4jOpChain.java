@@ -4,13 +4,15 @@ import io.sigmazero.kernels.StepSchedule;
 import io.sigmazero.kernels.nd4j.StepArrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.broadcast.bool.BroadcastGreaterThanOrEqual;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The update step as somebody would write it who has ND4J and no fused op: one ND4J op after the
  * other over all lanes, in place where that is easy. What the fused op is measured against, in its
- * results and in its time. The lanes go in step, and no gradient may be NaN or infinite.
+ * results and in its time. The lanes go in step, no gradient may be NaN or infinite, and samples
+ * have at least two features: over an axis of size 1 ND4J's amax leaves the sign.
  */
 public final class Nd4jOpChain {
   private final StepSchedule schedule;
@@ -83,10 +85,8 @@ public final class Nd4jOpChain {
   private void project() {
     INDArray kept = Nd4j.create(DataType.BOOL, delta.shape());
     Nd4j.getExecutioner()
-        .exec(
-            new org.nd4j.linalg.api.ops.impl.broadcast.bool.BroadcastGreaterThanOrEqual(
-                Transforms.abs(delta, true), threshold, kept, 0));
+        .exec(new BroadcastGreaterThanOrEqual(Transforms.abs(delta, true), threshold, kept, 0));
     delta.muli(kept.castTo(DataType.FLOAT));
-    l0.assign(delta.neq(0f).castTo(DataType.INT).sum(1));
+    l0.assign(delta.neq(0f).castTo(DataType.INT32).sum(1));
   }
 }

@@ -111,13 +111,18 @@ public record AttackLanes(
     queue.taken().assign(loaded);
   }
 
+  /** Frees the arrays' memory at once; views are left to the arrays they are views of. */
+  public void close() {
+    named().forEach(each -> each.array().close());
+  }
+
   /** Arrays that are still as they were at construction, and open, pass. */
   void requireValid() {
     step.requireValid();
     NamedArray x = new NamedArray("original", step.original());
     new NamedArray("best", best).require(DataType.FLOAT).requireShapeOf(x);
     for (NamedArray each : own().subList(1, 5)) {
-      each.require(DataType.INT).requireVectorFor(x);
+      each.require(DataType.INT32).requireVectorFor(x);
     }
     NamedArray.requireDisjoint(named());
   }
@@ -139,6 +144,6 @@ public record AttackLanes(
   }
 
   private static INDArray filled(long length, int value) {
-    return Nd4j.create(DataType.INT, length).assign(value);
+    return Nd4j.create(DataType.INT32, length).assign(value);
   }
 }

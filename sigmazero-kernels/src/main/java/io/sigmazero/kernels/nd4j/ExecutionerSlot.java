@@ -1,6 +1,7 @@
 package io.sigmazero.kernels.nd4j;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,9 +45,16 @@ final class ExecutionerSlot {
     try {
       Class<?> type = Class.forName(twin, true, ExecutionerSlot.class.getClassLoader());
       return (SelfExecutioner) type.getConstructor().newInstance();
+    } catch (InvocationTargetException e) {
+      throw cannotMake(twin, name, e.getCause());
     } catch (ReflectiveOperationException | LinkageError e) {
-      throw new IllegalStateException("no executioner " + twin + " in place of " + name, e);
+      throw cannotMake(twin, name, e);
     }
+  }
+
+  private static IllegalStateException cannotMake(String twin, String name, Throwable cause) {
+    return new IllegalStateException(
+        "cannot make a " + twin + " in place of " + name + ": " + cause.getMessage(), cause);
   }
 
   /** Puts an executioner in the place of another, whose settings it takes over. */

@@ -84,18 +84,24 @@ final class HostLanes extends HostBinding {
 
   /** Acts on the events of the last observation. */
   void turnOver(ObservationRule rule) {
-    for (int lane = 0; lane < lanes; lane++) {
-      int happened = event.get(lane);
-      if ((happened & AttackLanes.IMPROVED) != 0) {
-        best.put(lane * features, delta, lane * features, features);
+    try {
+      for (int lane = 0; lane < lanes; lane++) {
+        turnOver(lane, event.get(lane), rule);
       }
-      if ((happened & AttackLanes.FINISHED) != 0) {
-        handIn(lane);
-        load(lane, upcoming.get(lane), rule);
-      }
+    } finally {
+      // The buffers do not keep their memory, the arrays do.
+      Reference.reachabilityFence(this);
     }
-    // The buffers do not keep their memory, the arrays do.
-    Reference.reachabilityFence(this);
+  }
+
+  private void turnOver(int lane, int happened, ObservationRule rule) {
+    if ((happened & AttackLanes.IMPROVED) != 0) {
+      best.put(lane * features, delta, lane * features, features);
+    }
+    if ((happened & AttackLanes.FINISHED) != 0) {
+      handIn(lane);
+      load(lane, upcoming.get(lane), rule);
+    }
   }
 
   private void handIn(int lane) {

@@ -15,18 +15,21 @@ final class HostObservation {
   }
 
   void run() {
-    for (int lane = 0; lane < lanes.lanes(); lane++) {
-      lanes.event.put(lane, 0);
-      lanes.upcoming.put(lane, -1);
-      logits.clearCotangent(lane);
-      int sample = lanes.sample.get(lane);
-      if (sample >= 0) {
-        observe(lane, sample);
+    try {
+      for (int lane = 0; lane < lanes.lanes(); lane++) {
+        lanes.event.put(lane, 0);
+        lanes.upcoming.put(lane, -1);
+        logits.clearCotangent(lane);
+        int sample = lanes.sample.get(lane);
+        if (sample >= 0) {
+          observe(lane, sample);
+        }
       }
+    } finally {
+      // The buffers do not keep their memory, the arrays do.
+      Reference.reachabilityFence(lanes);
+      Reference.reachabilityFence(logits);
     }
-    // The buffers do not keep their memory, the arrays do.
-    Reference.reachabilityFence(lanes);
-    Reference.reachabilityFence(logits);
   }
 
   private void observe(int lane, int sample) {

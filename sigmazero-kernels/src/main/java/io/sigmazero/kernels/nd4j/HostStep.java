@@ -37,14 +37,17 @@ final class HostStep extends HostBinding {
   }
 
   void run(UpdateStep step, StepSchedule schedule) {
-    for (int lane = 0; lane < state.lanes(); lane++) {
-      int i = iteration.get(lane);
-      if (i >= 0 && i < schedule.steps()) {
-        runLane(step, schedule, lane, i);
+    try {
+      for (int lane = 0; lane < state.lanes(); lane++) {
+        int i = iteration.get(lane);
+        if (i >= 0 && i < schedule.steps()) {
+          runLane(step, schedule, lane, i);
+        }
       }
+    } finally {
+      // The buffers do not keep their memory, the arrays do.
+      Reference.reachabilityFence(this);
     }
-    // The buffers do not keep their memory, the arrays do.
-    Reference.reachabilityFence(this);
   }
 
   private void runLane(UpdateStep step, StepSchedule schedule, int lane, int i) {

@@ -1,6 +1,6 @@
 package io.sigmazero.kernels.nd4j;
 
-import io.sigmazero.kernels.ScalarUpdateStep;
+import io.sigmazero.kernels.UpdateSteps;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
@@ -13,9 +13,9 @@ import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
  * workspaces and closed arrays, its profiler and its panic modes see those ops like any other.
  */
 public final class NativeSelfExecutioner extends NativeOpExecutioner implements SelfExecutioner {
-  private final ArrayKernels kernels = new HostArrayKernels(new ScalarUpdateStep());
+  private final ArrayKernels kernels = new HostArrayKernels(UpdateSteps.preferred());
 
-  /** With the best kernels of this machine. */
+  /** With the update step that {@link UpdateSteps#preferred()} chooses. */
   public NativeSelfExecutioner() {}
 
   @Override

@@ -80,7 +80,7 @@ public record SampleQueue(
    */
   public static SampleQueue of(INDArray samples, int... labels) {
     return of(
-        samples, labels.length == 0 ? Nd4j.empty(DataType.INT) : Nd4j.createFromArray(labels));
+        samples, labels.length == 0 ? Nd4j.empty(DataType.INT32) : Nd4j.createFromArray(labels));
   }
 
   /**
@@ -97,18 +97,23 @@ public record SampleQueue(
     return new SampleQueue(
         samples,
         labels,
-        Nd4j.create(DataType.INT, 1),
-        Nd4j.create(DataType.INT, 1),
+        Nd4j.create(DataType.INT32, 1),
+        Nd4j.create(DataType.INT32, 1),
         Nd4j.create(DataType.FLOAT, samples.shape()),
-        Nd4j.create(DataType.INT, size).assign(Integer.MAX_VALUE),
-        Nd4j.create(DataType.INT, size),
-        Nd4j.create(DataType.INT, size).assign(-1),
-        Nd4j.create(DataType.INT, size));
+        Nd4j.create(DataType.INT32, size).assign(Integer.MAX_VALUE),
+        Nd4j.create(DataType.INT32, size),
+        Nd4j.create(DataType.INT32, size).assign(-1),
+        Nd4j.create(DataType.INT32, size));
   }
 
   /** S. */
   public long size() {
     return samples.size(0);
+  }
+
+  /** Frees the arrays' memory at once; views are left to the arrays they are views of. */
+  public void close() {
+    named().forEach(each -> each.array().close());
   }
 
   /** Arrays that are still as they were at construction, and open, pass. */
@@ -119,10 +124,10 @@ public record SampleQueue(
           x + ", must have an axis of samples and those of a sample");
     }
     new NamedArray("perturbations", perturbations).require(DataType.FLOAT).requireShapeOf(x);
-    new NamedArray("taken", taken).require(DataType.INT).requireVector(1, x);
-    new NamedArray("done", done).require(DataType.INT).requireVector(1, x);
+    new NamedArray("taken", taken).require(DataType.INT32).requireVector(1, x);
+    new NamedArray("done", done).require(DataType.INT32).requireVector(1, x);
     for (NamedArray each : named().subList(4, 9)) {
-      each.require(DataType.INT).requireVectorFor(x);
+      each.require(DataType.INT32).requireVectorFor(x);
     }
     NamedArray.requireDisjoint(named());
   }

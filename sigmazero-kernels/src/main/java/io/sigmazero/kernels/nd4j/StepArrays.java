@@ -41,7 +41,6 @@ public record StepArrays(
    *
    * @throws IllegalArgumentException naming the arrays that do not fit, and what each is
    */
-  @SuppressWarnings("InconsistentCapitalization")
   public StepArrays(
       INDArray original,
       INDArray delta,
@@ -84,8 +83,8 @@ public record StepArrays(
         Nd4j.create(DataType.FLOAT, shape),
         Nd4j.create(DataType.FLOAT, lanes),
         Nd4j.create(DataType.BOOL, lanes),
-        Nd4j.create(DataType.INT, lanes),
-        Nd4j.create(DataType.INT, lanes),
+        Nd4j.create(DataType.INT32, lanes),
+        Nd4j.create(DataType.INT32, lanes),
         Nd4j.create(DataType.FLOAT, lanes));
   }
 
@@ -99,6 +98,11 @@ public record StepArrays(
     return original.length() / lanes();
   }
 
+  /** Frees the arrays' memory at once; views are left to the arrays they are views of. */
+  public void close() {
+    named().forEach(each -> each.array().close());
+  }
+
   /** Arrays that are still as they were at construction, and open, pass. */
   void requireValid() {
     NamedArray x = new NamedArray("original", original).require(DataType.FLOAT);
@@ -110,8 +114,8 @@ public record StepArrays(
     }
     new NamedArray("threshold", threshold).require(DataType.FLOAT).requireVectorFor(x);
     new NamedArray("adversarial", adversarial).require(DataType.BOOL).requireVectorFor(x);
-    new NamedArray("iteration", iteration).require(DataType.INT).requireVectorFor(x);
-    new NamedArray("l0", l0).require(DataType.INT).requireVectorFor(x);
+    new NamedArray("iteration", iteration).require(DataType.INT32).requireVectorFor(x);
+    new NamedArray("l0", l0).require(DataType.INT32).requireVectorFor(x);
     new NamedArray("gradientNorm", gradientNorm).require(DataType.FLOAT).requireVectorFor(x);
     NamedArray.requireDisjoint(named());
   }

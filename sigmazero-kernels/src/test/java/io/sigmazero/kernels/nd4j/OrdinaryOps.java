@@ -45,7 +45,7 @@ final class OrdinaryOps {
     ops.put("scalar maximum", () -> Transforms.max(matrix(), 0.1));
     ops.put("pairwise product", () -> matrix().mul(matrix().add(1)));
     ops.put("comparison", () -> matrix().gt(0.2));
-    ops.put("cast", () -> matrix().mul(9).castTo(DataType.INT));
+    ops.put("cast", () -> matrix().mul(9).castTo(DataType.INT32));
     ops.put("assign of a transposed", () -> matrix().transpose().dup('c'));
   }
 

@@ -7,6 +7,7 @@ import io.sigmazero.kernels.ScalarUpdateStep;
 import io.sigmazero.kernels.StepSchedule;
 import io.sigmazero.kernels.StepState;
 import io.sigmazero.testing.Nd4jOpChain;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -75,6 +76,31 @@ class SigmaZeroStepTest {
     assertThat(floats(chained.threshold())).containsExactly(floats(arrays.threshold()));
     assertThat(floats(chained.gradientNorm())).containsExactly(floats(arrays.gradientNorm()));
     assertThat(chained.l0().toIntVector()).containsExactly(arrays.l0().toIntVector());
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteIsReportedAndChangesNothingElse() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      StepArrays arrays = StepArrays.create(2, 9);
+      StepArraysCase.fill(arrays, 4);
+      arrays.adversarial().assign(0);
+      arrays.l0().assign(5);
+      float[] delta = floats(arrays.delta());
+      float[] second = floats(arrays.secondMoment());
+      float threshold = arrays.threshold().getFloat(0);
+      arrays.lossGradient().putScalar(3, bad);
+      try (SelfExecution execution = SelfExecution.install()) {
+        assertThat(execution.kernels()).isNotNull();
+        Nd4j.exec(new SigmaZeroStep(arrays, SCHEDULE));
+      }
+      assertThat(arrays.gradientNorm().getFloat(0)).isEqualTo(Float.valueOf(Math.abs(bad)));
+      assertThat(arrays.gradientNorm().getFloat(1)).isFinite().isPositive();
+      assertThat(arrays.l0().getInt(0)).isEqualTo(5);
+      assertThat(arrays.threshold().getFloat(0)).isEqualTo(threshold);
+      assertThat(floats(arrays.delta().getRow(0))).containsExactly(Arrays.copyOf(delta, 9));
+      assertThat(floats(arrays.secondMoment().getRow(0))).containsExactly(Arrays.copyOf(second, 9));
+      assertThat(floats(arrays.delta().getRow(1))).isNotEqualTo(Arrays.copyOfRange(delta, 9, 18));
+    }
   }
 
   private static void plainStep(StepState state, StepArrays arrays) {
