@@ -37,12 +37,7 @@ import picocli.CommandLine.Option;
       "Leave the machine alone meanwhile. Every benchmark checks what it computed; ends with exit"
           + " code 1 if one fails. A network of the fixtures is left out if its file is not there."
     },
-    footer = {
-      "",
-      "Examples:",
-      "  sigmazero bench --list",
-      "  sigmazero bench --filter 'UpdateStep.*64x784' --out out/step"
-    })
+    footer = {"", "Example:", "  sigmazero bench --filter 'UpdateStep.*64x784' --out out/step"})
 final class BenchCommand implements Callable<Integer> {
   private static final double NANOS = 1e9;
 
