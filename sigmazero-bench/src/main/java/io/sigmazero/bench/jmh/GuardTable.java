@@ -26,7 +26,7 @@ public final class GuardTable {
     this.missing = missing;
   }
 
-  /** Measures all ratios, which takes some 20 seconds; three times that if they do not hold. */
+  /** Measures all ratios, which takes less than a minute; three times that if they do not hold. */
   public static GuardTable measure() {
     return new GuardTable(
         RatioGuard.check(new GuardedRatios(TIMING).all()), StepRunners.refusal(StepRunners.VECTOR));
@@ -44,7 +44,7 @@ public final class GuardTable {
 
   /** Prints the table. */
   public void print(PrintWriter out) {
-    out.printf(ROW, "ratio", "median", "middle half", "must be", "verdict");
+    out.printf(ROW, "ratio", "measured", "middle half", "must be", "verdict");
     for (RatioGuard.Verdict each : verdicts) {
       out.printf(
           ROW,

@@ -12,6 +12,7 @@ import io.sigmazero.kernels.UpdateSteps;
 import io.sigmazero.models.engine.Engines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,13 @@ final class GuardedRatios {
   private static final int ATTACKED = 8;
   private static final int ATTACK_STEPS = 200;
 
+  /**
+   * The chain leaves temporaries behind that are freed all at once every thousand steps or so: long
+   * turns, and enough of them for several such waves.
+   */
+  private static final InterleavedTiming LONG_TIMING =
+      new InterleavedTiming(25, Duration.ofSeconds(3), Duration.ofMillis(400));
+
   private final InterleavedTiming timing;
   private final String network;
 
@@ -47,33 +55,48 @@ final class GuardedRatios {
 
   /** All of them. */
   List<RatioGuard.Measurement> all() {
-    return List.of(this::steps, this::stepOfIteration, this::backwardPasses);
+    return List.of(
+        this::kernels, this::kernelsAndChain, this::stepOfIteration, this::backwardPasses);
   }
 
-  private Map<RatioClaim, Spread> steps() {
-    StepScene scene = StepScene.of(StepScene.Shape.parse(STEP_SHAPE));
+  private Map<RatioClaim, Spread> kernels() {
+    if (StepRunners.refusal(StepRunners.VECTOR).isPresent()) {
+      return Map.of();
+    }
+    TurnTimes times = steps(timing, List.of(StepRunners.SCALAR, StepRunners.VECTOR));
+    return Map.of(VECTOR_SCALAR, times.ratio(StepRunners.SCALAR, StepRunners.VECTOR));
+  }
+
+  private Map<RatioClaim, Spread> kernelsAndChain() {
     boolean vector = StepRunners.refusal(StepRunners.VECTOR).isEmpty();
+    List<String> names = new ArrayList<>(List.of(StepRunners.SCALAR, StepRunners.CHAIN));
+    if (vector) {
+      names.add(StepRunners.VECTOR);
+    }
+    TurnTimes times = steps(LONG_TIMING, names);
+    Map<RatioClaim, Spread> found = new LinkedHashMap<>();
+    found.put(CHAIN_SCALAR, times.ratioOfTotals(StepRunners.CHAIN, StepRunners.SCALAR));
+    if (vector) {
+      found.put(CHAIN_VECTOR, times.ratioOfTotals(StepRunners.CHAIN, StepRunners.VECTOR));
+    }
+    return found;
+  }
+
+  private static TurnTimes steps(InterleavedTiming timing, List<String> names) {
+    StepScene scene = StepScene.of(StepScene.Shape.parse(STEP_SHAPE));
     List<StepRunner> runners = new ArrayList<>();
     List<Contender> contenders = new ArrayList<>();
-    for (String name : List.of(StepRunners.SCALAR, StepRunners.VECTOR, StepRunners.CHAIN)) {
-      if (vector || !name.equals(StepRunners.VECTOR)) {
-        StepRunner runner = StepRunners.open(name, scene);
-        runners.add(runner);
-        contenders.add(contender(name, runner));
-      }
+    for (String name : names) {
+      StepRunner runner = StepRunners.open(name, scene);
+      runners.add(runner);
+      contenders.add(contender(name, runner));
     }
     TurnTimes times = timing.run(contenders);
     for (StepRunner runner : runners) {
       runner.requireEnd();
       runner.close();
     }
-    Map<RatioClaim, Spread> found = new LinkedHashMap<>();
-    found.put(CHAIN_SCALAR, times.ratio(StepRunners.CHAIN, StepRunners.SCALAR));
-    if (vector) {
-      found.put(VECTOR_SCALAR, times.ratio(StepRunners.SCALAR, StepRunners.VECTOR));
-      found.put(CHAIN_VECTOR, times.ratio(StepRunners.CHAIN, StepRunners.VECTOR));
-    }
-    return found;
+    return times;
   }
 
   private Map<RatioClaim, Spread> stepOfIteration() {

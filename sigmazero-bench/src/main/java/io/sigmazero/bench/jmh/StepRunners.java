@@ -17,11 +17,14 @@ final class StepRunners {
   /** The chain of ND4J's own ops. */
   static final String CHAIN = "chain";
 
+  /** The same with its temporaries in a workspace. */
+  static final String CHAIN_IN_WORKSPACE = "chain-workspace";
+
   private StepRunners() {}
 
   /** Why an implementation does not run here, or empty if it does. */
   static Optional<String> refusal(String implementation) {
-    if (implementation.equals(OP) || implementation.equals(CHAIN)) {
+    if (!implementation.equals(SCALAR) && !implementation.equals(VECTOR)) {
       return Optional.empty();
     }
     try {
@@ -40,7 +43,8 @@ final class StepRunners {
   static StepRunner open(String implementation, StepScene scene) {
     return switch (implementation) {
       case OP -> new FusedOpRunner(scene);
-      case CHAIN -> new OpChainRunner(scene);
+      case CHAIN -> new OpChainRunner(scene, false);
+      case CHAIN_IN_WORKSPACE -> new OpChainRunner(scene, true);
       default -> new KernelRunner(UpdateSteps.named(implementation), scene);
     };
   }

@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class UpdateStepBenchmark {
   /** Which implementation; {@code chain} is the yardstick. */
-  @Param({"scalar", "vector", "op", "chain"})
+  @Param({"scalar", "vector", "op", "chain", "chain-workspace"})
   public String implementation;
 
   /** Lanes x features: an MNIST digit alone and in a batch, CIFAR-10, ImageNet. */

@@ -49,6 +49,18 @@ public final class TurnTimes {
     return Spread.of(quotients);
   }
 
+  /**
+   * How many times as long as {@code divisor} a contender took in all rounds together, with the
+   * quartiles of the quotients within a round. For a contender whose work comes in long waves, such
+   * as memory that is given back all at once every few seconds: its median turn would leave the
+   * waves out, as if they cost nothing.
+   */
+  public Spread ratioOfTotals(String dividend, String divisor) {
+    Spread rounds = ratio(dividend, divisor);
+    double total = Arrays.stream(of(dividend)).sum() / Arrays.stream(of(divisor)).sum();
+    return new Spread(rounds.lower(), total, rounds.upper());
+  }
+
   private double[] of(String name) {
     double[] times = nanos.get(name);
     if (times == null) {
@@ -62,7 +74,8 @@ public final class TurnTimes {
    * The middle half of some numbers.
    *
    * @param lower quartile
-   * @param median middle, for an even count the mean of the two middle ones
+   * @param median middle, for an even count the mean of the two middle ones; of totals their
+   *     quotient
    * @param upper quartile
    */
   public record Spread(double lower, double median, double upper) {

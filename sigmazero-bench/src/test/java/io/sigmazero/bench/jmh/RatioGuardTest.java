@@ -60,7 +60,7 @@ class RatioGuardTest {
     assertThat(table.misses()).isOne();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
         .containsExactly(
-            "ratio median middle half must be verdict",
+            "ratio measured middle half must be verdict",
             "slow / fast 2.50 2.00 .. 3.25 ≥ 3.00 MISSED (best of 3)",
             "part / whole 0.0123 0.0123 .. 0.0123 ≤ 0.0500 holds");
   }

@@ -13,8 +13,20 @@ class UpdateStepBenchmarkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "scalar,1x784", "scalar,64x784", "scalar,3x1", "vector,1x784", "vector,64x784", "vector,3x17",
-    "op,1x784", "op,64x784", "op,3x1", "chain,1x784", "chain,64x784", "chain,64x3072"
+    "scalar,1x784",
+    "scalar,64x784",
+    "scalar,3x1",
+    "vector,1x784",
+    "vector,64x784",
+    "vector,3x17",
+    "op,1x784",
+    "op,64x784",
+    "op,3x1",
+    "chain,1x784",
+    "chain,64x784",
+    "chain,64x3072",
+    "chain-workspace,1x784",
+    "chain-workspace,64x784"
   })
   void everyImplementationEndsTheSceneAsTheScalarOne(String implementation, String shape) {
     UpdateStepBenchmark benchmark = prepared(implementation, shape);
@@ -27,7 +39,7 @@ class UpdateStepBenchmarkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scalar", "vector", "op", "chain"})
+  @ValueSource(strings = {"scalar", "vector", "op", "chain", "chain-workspace"})
   void aSceneThatWasNotPlayedIsAWrongResult(String implementation) {
     UpdateStepBenchmark benchmark = prepared(implementation, "64x784");
     benchmark.restore();
@@ -39,7 +51,7 @@ class UpdateStepBenchmarkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scalar", "vector", "op", "chain"})
+  @ValueSource(strings = {"scalar", "vector", "op", "chain", "chain-workspace"})
   void aSceneThatWasNotRestoredIsAWrongResult(String implementation) {
     UpdateStepBenchmark benchmark = prepared(implementation, "64x784");
     benchmark.restore();
