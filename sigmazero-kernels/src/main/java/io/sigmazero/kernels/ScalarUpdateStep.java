@@ -72,7 +72,7 @@ public final class ScalarUpdateStep implements UpdateStep {
     FloatBuffer secondMoment = state.secondMoment();
     float smoothing = constants.smoothing();
     float scale = constants.scale();
-    float norm = constants.norm();
+    float inverseNorm = constants.inverseNorm();
     float stepScale = constants.stepScale();
     float secondCorrection = constants.secondCorrection();
     float threshold = constants.threshold();
@@ -81,7 +81,7 @@ public final class ScalarUpdateStep implements UpdateStep {
     for (int j = state.offset(lane) + first; j < end; j++) {
       float previous = delta.get(j);
       float smooth = StepMath.smoothGradient(previous, smoothing, scale);
-      float gradient = (adversarial ? smooth : lossGradient.get(j) + smooth) / norm;
+      float gradient = (adversarial ? smooth : lossGradient.get(j) + smooth) * inverseNorm;
       float m = StepMath.firstMoment(firstMoment.get(j), gradient);
       float v = StepMath.secondMoment(secondMoment.get(j), gradient);
       firstMoment.put(j, m);

@@ -5,7 +5,8 @@ package io.sigmazero.kernels;
  *
  * @param smoothing σ
  * @param scale 2σ/d
- * @param norm divisor of the ℓ∞ normalisation
+ * @param inverseNorm 1/max(‖g‖∞, 1e-12), the factor of the ℓ∞ normalisation: a division for all
+ *     elements instead of one for each
  * @param stepScale η/(1−β₁^(i+1))
  * @param secondCorrection 1/(1−β₂^(i+1))
  * @param threshold τ, already adapted
@@ -13,7 +14,7 @@ package io.sigmazero.kernels;
 record StepConstants(
     float smoothing,
     float scale,
-    float norm,
+    float inverseNorm,
     float stepScale,
     float secondCorrection,
     float threshold) {
@@ -48,7 +49,7 @@ record StepConstants(
     return new StepConstants(
         schedule.smoothing(),
         scale(state, schedule),
-        Math.max(largest, StepMath.SMALLEST_NORM),
+        1f / Math.max(largest, StepMath.SMALLEST_NORM),
         schedule.stepScale(iteration),
         schedule.secondCorrection(iteration),
         threshold);

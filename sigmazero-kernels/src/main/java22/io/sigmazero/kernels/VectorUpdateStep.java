@@ -99,7 +99,7 @@ final class VectorUpdateStep implements UpdateStep {
       StepConstants constants) {
     float smoothing = constants.smoothing();
     float scale = constants.scale();
-    float norm = constants.norm();
+    float inverseNorm = constants.inverseNorm();
     float stepScale = constants.stepScale();
     float correction = constants.secondCorrection();
     float threshold = constants.threshold();
@@ -113,7 +113,7 @@ final class VectorUpdateStep implements UpdateStep {
           adversarial
               ? smooth
               : FloatVector.fromMemorySegment(FLOATS, lossGradient, at, ORDER).add(smooth);
-      FloatVector gradient = sum.div(norm);
+      FloatVector gradient = sum.mul(inverseNorm);
       FloatVector m = FloatVector.fromMemorySegment(FLOATS, first, at, ORDER);
       m = m.mul(StepMath.FIRST_DECAY).add(gradient.mul(StepMath.FIRST_WEIGHT));
       m.intoMemorySegment(first, at, ORDER);
