@@ -39,9 +39,9 @@ public final class GroupedUpdateStep implements UpdateStep {
     float[] squares = squaresOfGroups(state, lane);
     int normBits = largest(state, lane, adversarial, schedule.smoothing(), scale, squares);
     StepConstants constants =
-        StepConstants.begin(state, lane, iteration, adversarial, schedule, scale, normBits);
+        StepConstants.begin(state, lane, iteration, adversarial, schedule, normBits);
     if (constants != null) {
-      move(state, lane, adversarial, constants, squares);
+      move(state, lane, constants);
       state.setL0(lane, project(state, lane, constants.threshold()));
     }
   }
@@ -72,31 +72,26 @@ public final class GroupedUpdateStep implements UpdateStep {
           StepMath.smoothGradient(
               delta.get(offset + j), squares[groups.groupOf(j)], smoothing, scale);
       float gradient = adversarial ? smooth : lossGradient.get(offset + j) + smooth;
+      state.gradient().put(j, gradient);
       largest = Math.max(largest, Float.floatToRawIntBits(gradient) & StepMath.WITHOUT_SIGN);
     }
     return largest;
   }
 
-  private void move(
-      StepState state, int lane, boolean adversarial, StepConstants constants, float[] squares) {
+  private void move(StepState state, int lane, StepConstants constants) {
     FloatBuffer delta = state.delta();
     FloatBuffer first = state.firstMoment();
     FloatBuffer second = state.secondMoment();
     int offset = state.offset(lane);
     for (int j = 0; j < groups.features(); j++) {
       int at = offset + j;
-      float previous = delta.get(at);
-      float smooth =
-          StepMath.smoothGradient(
-              previous, squares[groups.groupOf(j)], constants.smoothing(), constants.scale());
-      float gradient =
-          (adversarial ? smooth : state.lossGradient().get(at) + smooth) / constants.norm();
+      float gradient = state.gradient().get(j) * constants.inverseNorm();
       float m = StepMath.firstMoment(first.get(at), gradient);
       float v = StepMath.secondMoment(second.get(at), gradient);
       first.put(at, m);
       second.put(at, v);
       float moved =
-          StepMath.moved(previous, m, v, constants.stepScale(), constants.secondCorrection());
+          StepMath.moved(delta.get(at), m, v, constants.stepScale(), constants.secondCorrection());
       delta.put(at, StepMath.clipped(state.original().get(at), moved));
     }
   }

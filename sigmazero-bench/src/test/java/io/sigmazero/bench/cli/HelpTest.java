@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"attack", "predict", "gradient", "inspect", "demo"})
+  @ValueSource(strings = {"attack", "predict", "gradient", "inspect", "check", "demo", "bench"})
   void everyCommandHasHelpAndVersion(String command) {
     CliRun help = CliRun.of(Workshop.standard(), command, "--help");
     assertThat(help.code()).isZero();
@@ -76,6 +76,6 @@ class HelpTest {
   @Test
   void theProgramTellsItsCommands() {
     assertThat(CliRun.of(Workshop.standard(), "--help").out())
-        .contains("attack", "predict", "gradient", "inspect", "demo");
+        .contains("attack", "predict", "gradient", "inspect", "check", "demo", "bench");
   }
 }
