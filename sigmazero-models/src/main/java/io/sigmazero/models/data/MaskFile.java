@@ -113,21 +113,19 @@ public final class MaskFile {
   private static boolean[] fromImage(Path file, LoadLimits.Data limits, int[] inputShape)
       throws IOException {
     requirePng(file);
-    boolean last = ImageShape.channelsAreLast(inputShape);
-    int axes = inputShape.length;
-    if (axes != 2 && axes != 3) {
-      throw new ModelLoadException(
-          "%s: an image as a mask, but a sample has shape %s: expected .npy"
-              .formatted(file, Arrays.toString(inputShape)));
-    }
-    int from = axes == 2 || last ? 0 : 1;
-    ImageShape shape =
-        new ImageShape(inputShape[from], inputShape[from + 1], 1, true).requireWithin(file, limits);
+    ImageShape shape = ImageDecoder.size(file).requireWithin(file, limits);
+    int[] found = {shape.height(), shape.width()};
+    FeatureLayout layout =
+        FeatureLayout.find(found, inputShape)
+            .orElseThrow(
+                () ->
+                    new ModelLoadException(
+                        "%s: an image of %d×%d (width × height) as a mask, but a sample has shape %s"
+                            .formatted(file, found[1], found[0], Arrays.toString(inputShape))));
     int[] pixels = ImageDecoder.pixels(file, shape);
-    int channels = axes == 2 ? 1 : inputShape[last ? 2 : 0];
-    boolean[] fixed = new boolean[Math.multiplyExact(pixels.length, channels)];
+    boolean[] fixed = new boolean[Arrays.stream(inputShape).reduce(1, Math::multiplyExact)];
     for (int feature = 0; feature < fixed.length; feature++) {
-      fixed[feature] = pixels[last ? feature / channels : feature % pixels.length] != 0;
+      fixed[feature] = pixels[layout.source().applyAsInt(feature)] != 0;
     }
     return fixed;
   }
