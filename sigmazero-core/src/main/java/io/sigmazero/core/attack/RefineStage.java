@@ -1,21 +1,27 @@
 package io.sigmazero.core.attack;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 
 /**
  * Tries to take back each change of the best input, the smallest first, and keeps what is still
- * adversarial: a greedy search that costs one forward pass a change.
+ * adversarial, until no single change can be taken back: a greedy search that costs one forward
+ * pass a try.
  */
 final class RefineStage implements Stage {
   private final Box box;
   private final LaneSample sample;
   private final FloatBuffer input;
   private final int offset;
-  private List<List<Integer>> changes = List.of();
-  private int next;
+
+  /** Changes still there, the next to try first. */
+  private Deque<List<Integer>> changes = new ArrayDeque<>();
+
+  private int failuresInARow;
 
   RefineStage(Box box, LaneSample sample, FloatBuffer input, int offset) {
     this.box = box;
@@ -29,11 +35,11 @@ final class RefineStage implements Stage {
     if (!sample.hasBest()) {
       return false;
     }
-    changes = changesBySize();
+    changes = new ArrayDeque<>(changesBySize());
     if (changes.isEmpty()) {
       return false;
     }
-    writeWithout(changes.get(0));
+    writeWithout(changes.getFirst());
     return true;
   }
 
@@ -44,13 +50,19 @@ final class RefineStage implements Stage {
 
   @Override
   public Next observe(Margin margin, boolean improved) {
-    next++;
-    return next < changes.size() ? Next.MOVE : Next.DONE;
+    List<Integer> tried = changes.removeFirst();
+    if (improved) {
+      failuresInARow = 0;
+    } else {
+      changes.addLast(tried);
+      failuresInARow++;
+    }
+    return failuresInARow < changes.size() ? Next.MOVE : Next.DONE;
   }
 
   @Override
   public void advance() {
-    writeWithout(changes.get(next));
+    writeWithout(changes.getFirst());
   }
 
   /** The best input with one change taken back. */

@@ -51,4 +51,24 @@ public record SampleResult(
   public boolean success() {
     return l0.isPresent();
   }
+
+  /** The same result under another number. */
+  SampleResult withIndex(int number) {
+    return new SampleResult(
+        number,
+        label,
+        target,
+        cleanPrediction,
+        adversarialPrediction,
+        l0,
+        changedFeatures,
+        adversarial,
+        iterations,
+        forwardPasses,
+        backwardPasses,
+        seconds,
+        stopReason,
+        diagnosis,
+        error);
+  }
 }

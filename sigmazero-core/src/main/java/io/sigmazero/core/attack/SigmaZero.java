@@ -1,5 +1,6 @@
 package io.sigmazero.core.attack;
 
+import io.sigmazero.core.data.NdArraySamples;
 import io.sigmazero.core.data.Samples;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.kernels.UpdateStep;
@@ -8,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * σ-zero: finds, for each sample, an input that the model misclassifies and that differs from the
@@ -74,6 +78,53 @@ public final class SigmaZero {
       DifferentiableModel model, Samples samples, Execution execution, AttackListener listener) {
     SampleChecks.requireValid(model, samples, options);
     new AttackRun(model, samples, options, updateStep, execution, listener).execute();
+  }
+
+  /**
+   * Attacks images in an array and waits; one worker a processor.
+   *
+   * @param model a {@link DifferentiableModel}, or a network that an adapter on the class path
+   *     takes: with sigmazero-models a DL4J {@code MultiLayerNetwork} or {@code ComputationGraph}
+   *     or a SameDiff. It is read, not changed and not closed
+   * @param images N × a sample's shape, within the bounds; not modified
+   * @param labels N class numbers, or N×classes with the largest value of a row at the class; not
+   *     modified
+   * @throws IllegalArgumentException in one line if the model is of an unknown kind or the shapes
+   *     do not fit
+   * @throws InvalidSampleException as {@link #run(DifferentiableModel, Samples, Execution,
+   *     AttackListener)}
+   */
+  public ArrayResults run(Object model, INDArray images, INDArray labels) {
+    NdArraySamples samples = NdArraySamples.of(images, labels);
+    try (ModelInUse used = ModelInUse.of(model, NdArraySamples.sampleShape(images))) {
+      return ArrayResults.of(run(used.model(), samples), images.shape());
+    }
+  }
+
+  /**
+   * Attacks what an iterator gives, a batch at a time, as the stream is read: memory holds one
+   * batch and its results. Indices count through all batches. Close the stream if it is not read to
+   * its end.
+   *
+   * @param model as {@link #run(Object, INDArray, INDArray)} takes it
+   * @param batches features N × a sample's shape and labels as there, without masks; not reset
+   */
+  public Stream<SampleResult> run(Object model, DataSetIterator batches) {
+    return new BatchedRun(this, model, batches).stream();
+  }
+
+  /**
+   * Starts {@link #run(DifferentiableModel, Samples, Execution, AttackListener)} in a thread of its
+   * own. The future ends with all results by index, or with {@link
+   * java.util.concurrent.CancellationException} after the execution's cancellation was requested or
+   * the future was cancelled; in both cases the workers end soon, and the model must stay open
+   * until then.
+   *
+   * @param listener hears of each result as it comes
+   */
+  public AttackFuture runAsync(
+      DifferentiableModel model, Samples samples, Execution execution, AttackListener listener) {
+    return AttackFuture.start(this, model, samples, execution, listener);
   }
 
   /** Collects parameters; each setter replaces one. Not thread safe. */

@@ -42,6 +42,12 @@ public record StopRules(
     }
   }
 
+  /** The same budget, and nothing else that ends an attack early. */
+  public StopRules withBudgetOnly() {
+    return new StopRules(
+        budget, NONE.forwardPasses(), NONE.backwardPasses(), NONE.patience(), NONE.seconds());
+  }
+
   private static void check(String name, OptionalInt value, int least) {
     if (value.isPresent() && value.getAsInt() < least) {
       throw new IllegalArgumentException(

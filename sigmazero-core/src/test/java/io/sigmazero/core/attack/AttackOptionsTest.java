@@ -3,7 +3,6 @@ package io.sigmazero.core.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sigmazero.core.data.ArraySamples;
-import io.sigmazero.testing.LinearModel;
 import io.sigmazero.testing.TwoLayerModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -274,33 +273,35 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void refiningNeverLosesAndCostsAPassAChange(@ForAll long seed) {
+  void refiningNeverLosesAndCostsAtLeastAPassAChange(@ForAll long seed) {
     Case given = new Case(seed);
     List<SampleResult> plain = given.run(attack());
     List<SampleResult> refined = given.run(attack().refine(true));
     for (int i = 0; i < SAMPLES; i++) {
       assertThat(worth(refined.get(i))).isLessThanOrEqualTo(worth(plain.get(i)));
       int more = refined.get(i).forwardPasses() - plain.get(i).forwardPasses();
-      assertThat(more).isBetween(0, plain.get(i).l0().orElse(0));
+      // None is tried where one feature or none is left.
+      assertThat(
+              more >= worth(refined.get(i))
+                  || worth(refined.get(i)) <= 1
+                  || !plain.get(i).success())
+          .isTrue();
     }
   }
 
-  /** With two classes a change that could not be spared cannot be spared after others are gone. */
   @Property(tries = 25)
-  void afterRefiningNoChangeOfALinearModelCanBeSpared(@ForAll long seed) {
-    LinearModel model = LinearModel.random(2, 40, seed);
-    RandomSamples random = new RandomSamples(model, SAMPLES, seed);
-    SigmaZero refining = SigmaZero.builder().steps(12).refine(true).build();
-    for (SampleResult result : refining.run(model, random.samples())) {
-      float[] clean = random.inputs[result.index()];
+  void afterRefiningNoSingleChangeCanBeSpared(@ForAll long seed) {
+    Case given = new Case(seed);
+    for (SampleResult result : given.run(SigmaZero.builder().steps(12).refine(true))) {
       float[] adversarial = result.adversarial();
-      for (int j = 0; result.success() && j < clean.length; j++) {
-        if (adversarial[j] != clean[j]) {
-          float changed = adversarial[j];
-          adversarial[j] = clean[j];
-          assertThat(model.predict(adversarial)).as("without %d", j).isEqualTo(result.label());
-          adversarial[j] = changed;
-        }
+      if (!result.success() || result.l0().getAsInt() < 2) {
+        continue;
+      }
+      for (int j : changed(given, result)) {
+        float changed = adversarial[j];
+        adversarial[j] = given.inputs[result.index()][j];
+        assertThat(given.model.predict(adversarial)).as("without %d", j).isEqualTo(result.label());
+        adversarial[j] = changed;
       }
     }
   }

@@ -24,6 +24,12 @@ public interface ArrayKernels {
    * adversarial, finished or idle; the event is set, best ℓ0 updated, and a finished lane draws the
    * number of its next sample. The queue's records of a finished sample are written but for its δ.
    *
+   * <p>A sample is finished when the step before met a gradient that is not finite (looked at
+   * first), when a logit or the margin is not finite, when best ℓ0 is sufficient, or at the last
+   * step. Its record of iterations counts every forward pass, that of this observation too. The
+   * class of the largest logit, the first of equals, is recorded at iteration 0. An idle lane gets
+   * event 0 and upcoming −1; nothing else of it changes.
+   *
    * @param logits FLOAT, B × K, C order; read
    * @param cotangent FLOAT, B × K, C order; written
    */
@@ -35,9 +41,11 @@ public interface ArrayKernels {
       ObservationRule rule);
 
   /**
-   * Acts on the events: an improved lane's δ becomes its best; a finished lane's best δ goes to the
-   * queue, and the lane is loaded with its upcoming sample (x loaded; δ, m, v, ℓ0 zero; τ₀;
-   * iteration −1, so that the next step leaves it alone) or becomes idle (sample and iteration −1).
+   * Acts on the events, once after each observation: an improved lane's δ becomes its best; a
+   * finished lane's best δ goes to the queue, zero if it has none, the sample is counted as done,
+   * and the lane is loaded with its upcoming sample (x loaded; δ, m, v, ℓ0, gradient norm zero; not
+   * adversarial; τ₀; no best ℓ0; iteration −1, so that the next step leaves it alone) or becomes
+   * idle (sample and iteration −1).
    */
   void turnOver(AttackLanes lanes, SampleQueue queue, ObservationRule rule);
 }
