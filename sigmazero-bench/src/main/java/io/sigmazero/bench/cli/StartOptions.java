@@ -54,8 +54,8 @@ final class StartOptions {
       names = "--refine",
       order = 4,
       description =
-          "After the searches, try to take back each change that is left, the smallest first: one"
-              + " forward pass a change.")
+          "After the searches, take back single changes, the smallest first, for as long as one can be:"
+              + " one forward pass a try.")
   boolean refine;
 
   void check() {
