@@ -4,9 +4,13 @@ import java.nio.FloatBuffer;
 
 /**
  * The update step where features count by groups: with r the Euclidean length of a group's part of
- * δ, the smooth ℓ0 is Σ r²/(r²+σ) over the groups, divided by their number; a group with r &lt; τ
- * is set to zero; ℓ0 is the number of groups that are not. With one feature a group it gives the
- * same bits as {@link ScalarUpdateStep}.
+ * δ, the smooth ℓ0 is Σ r²/(r²+σ) over the groups, divided by their number; a group all of whose
+ * |δ| are below τ is set to zero; ℓ0 is the number of groups that are not. With one feature a group
+ * it gives the same bits as {@link ScalarUpdateStep}.
+ *
+ * <p>The threshold looks at the largest change rather than at r: several features that no step
+ * moves far would pass it together, and results get denser (ResNet-20, 30 and 60 CIFAR-10 images
+ * counted by pixel: median ℓ0 of 3 and 2 with r, 1.5 and 1 with the largest change).
  *
  * <p>Immutable, thread safe.
  */
@@ -98,15 +102,19 @@ public final class GroupedUpdateStep implements UpdateStep {
 
   private int project(StepState state, int lane, float threshold) {
     FloatBuffer delta = state.delta();
-    float[] squares = squaresOfGroups(state, lane);
-    int l0 = 0;
-    for (int g = 0; g < squares.length; g++) {
-      squares[g] = (float) Math.sqrt(squares[g]) < threshold ? 0f : squares[g];
-      l0 += squares[g] != 0f ? 1 : 0;
-    }
+    float[] largest = new float[groups.count()];
     int offset = state.offset(lane);
     for (int j = 0; j < groups.features(); j++) {
-      if (squares[groups.groupOf(j)] == 0f) {
+      int group = groups.groupOf(j);
+      largest[group] = Math.max(largest[group], Math.abs(delta.get(offset + j)));
+    }
+    int l0 = 0;
+    for (int g = 0; g < largest.length; g++) {
+      largest[g] = largest[g] < threshold ? 0f : largest[g];
+      l0 += largest[g] != 0f ? 1 : 0;
+    }
+    for (int j = 0; j < groups.features(); j++) {
+      if (largest[groups.groupOf(j)] == 0f) {
         delta.put(offset + j, 0f);
       }
     }
