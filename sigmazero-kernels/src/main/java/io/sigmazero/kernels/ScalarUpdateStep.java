@@ -3,7 +3,7 @@ package io.sigmazero.kernels;
 import java.nio.FloatBuffer;
 
 /**
- * The update step in plain Java, two passes over a sample: the largest magnitude of the gradient,
+ * The update step in plain Java, two passes over a sample: the gradient and its largest magnitude,
  * then everything else. The reference that the other implementations must equal bit by bit.
  */
 public final class ScalarUpdateStep implements UpdateStep {
@@ -22,73 +22,59 @@ public final class ScalarUpdateStep implements UpdateStep {
     float scale = StepConstants.scale(state, schedule);
     int normBits = largest(state, lane, 0, adversarial, schedule.smoothing(), scale);
     StepConstants constants =
-        StepConstants.begin(state, lane, iteration, adversarial, schedule, scale, normBits);
+        StepConstants.begin(state, lane, iteration, adversarial, schedule, normBits);
     if (constants != null) {
-      state.setL0(lane, update(state, lane, 0, adversarial, constants));
+      state.setL0(lane, update(state, lane, 0, constants));
     }
   }
 
-  /** Bits of the largest magnitude of the gradient, from an element of the lane on. */
+  /**
+   * Writes the gradient to the state's scratch, from an element of the lane on.
+   *
+   * @return bits of its largest magnitude
+   */
   static int largest(
       StepState state, int lane, int first, boolean adversarial, float smoothing, float scale) {
-    return adversarial
-        ? largestSmoothGradient(state, lane, first, smoothing, scale)
-        : largestGradient(state, lane, first, smoothing, scale);
-  }
-
-  private static int largestGradient(
-      StepState state, int lane, int first, float smoothing, float scale) {
     FloatBuffer delta = state.delta();
     FloatBuffer lossGradient = state.lossGradient();
+    FloatBuffer gradient = state.gradient();
+    int offset = state.offset(lane);
     int largest = 0;
-    int end = state.offset(lane) + state.features();
-    for (int j = state.offset(lane) + first; j < end; j++) {
-      float gradient =
-          lossGradient.get(j) + StepMath.smoothGradient(delta.get(j), smoothing, scale);
-      largest = Math.max(largest, Float.floatToRawIntBits(gradient) & StepMath.WITHOUT_SIGN);
+    for (int j = first; j < state.features(); j++) {
+      float smooth = StepMath.smoothGradient(delta.get(offset + j), smoothing, scale);
+      float sum = adversarial ? smooth : lossGradient.get(offset + j) + smooth;
+      gradient.put(j, sum);
+      largest = Math.max(largest, Float.floatToRawIntBits(sum) & StepMath.WITHOUT_SIGN);
     }
     return largest;
   }
 
-  private static int largestSmoothGradient(
-      StepState state, int lane, int first, float smoothing, float scale) {
-    FloatBuffer delta = state.delta();
-    int largest = 0;
-    int end = state.offset(lane) + state.features();
-    for (int j = state.offset(lane) + first; j < end; j++) {
-      float gradient = StepMath.smoothGradient(delta.get(j), smoothing, scale);
-      largest = Math.max(largest, Float.floatToRawIntBits(gradient) & StepMath.WITHOUT_SIGN);
-    }
-    return largest;
-  }
-
-  /** Moves the elements of a lane from one on; how many of these are then not zero. */
-  static int update(
-      StepState state, int lane, int first, boolean adversarial, StepConstants constants) {
+  /**
+   * Moves the elements of a lane from one on, along the gradient in the state's scratch; how many
+   * of these are then not zero.
+   */
+  static int update(StepState state, int lane, int first, StepConstants constants) {
     FloatBuffer original = state.original();
     FloatBuffer delta = state.delta();
-    FloatBuffer lossGradient = state.lossGradient();
+    FloatBuffer gradient = state.gradient();
     FloatBuffer firstMoment = state.firstMoment();
     FloatBuffer secondMoment = state.secondMoment();
-    float smoothing = constants.smoothing();
-    float scale = constants.scale();
-    float norm = constants.norm();
+    float inverseNorm = constants.inverseNorm();
     float stepScale = constants.stepScale();
     float secondCorrection = constants.secondCorrection();
     float threshold = constants.threshold();
+    int offset = state.offset(lane);
     int l0 = 0;
-    int end = state.offset(lane) + state.features();
-    for (int j = state.offset(lane) + first; j < end; j++) {
-      float previous = delta.get(j);
-      float smooth = StepMath.smoothGradient(previous, smoothing, scale);
-      float gradient = (adversarial ? smooth : lossGradient.get(j) + smooth) / norm;
-      float m = StepMath.firstMoment(firstMoment.get(j), gradient);
-      float v = StepMath.secondMoment(secondMoment.get(j), gradient);
-      firstMoment.put(j, m);
-      secondMoment.put(j, v);
-      float moved = StepMath.moved(previous, m, v, stepScale, secondCorrection);
-      float projected = StepMath.projected(original.get(j), moved, threshold);
-      delta.put(j, projected);
+    for (int j = first; j < state.features(); j++) {
+      int at = offset + j;
+      float normalized = gradient.get(j) * inverseNorm;
+      float m = StepMath.firstMoment(firstMoment.get(at), normalized);
+      float v = StepMath.secondMoment(secondMoment.get(at), normalized);
+      firstMoment.put(at, m);
+      secondMoment.put(at, v);
+      float moved = StepMath.moved(delta.get(at), m, v, stepScale, secondCorrection);
+      float projected = StepMath.projected(original.get(at), moved, threshold);
+      delta.put(at, projected);
       l0 += StepMath.isNotZero(projected);
     }
     return l0;

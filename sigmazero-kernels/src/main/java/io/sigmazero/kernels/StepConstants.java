@@ -3,20 +3,13 @@ package io.sigmazero.kernels;
 /**
  * What is the same for all elements of a lane in one step.
  *
- * @param smoothing σ
- * @param scale 2σ/d
- * @param norm divisor of the ℓ∞ normalisation
+ * @param inverseNorm 1/max(‖g‖∞, 1e-12), the factor of the ℓ∞ normalisation: a division for all
+ *     elements instead of one for each
  * @param stepScale η/(1−β₁^(i+1))
  * @param secondCorrection 1/(1−β₂^(i+1))
  * @param threshold τ, already adapted
  */
-record StepConstants(
-    float smoothing,
-    float scale,
-    float norm,
-    float stepScale,
-    float secondCorrection,
-    float threshold) {
+record StepConstants(float inverseNorm, float stepScale, float secondCorrection, float threshold) {
 
   /** 2σ/d. */
   static float scale(StepState state, StepSchedule schedule) {
@@ -26,7 +19,6 @@ record StepConstants(
   /**
    * Records the gradient's norm and, if it is finite, adapts τ.
    *
-   * @param scale 2σ/d
    * @param normBits bits of the largest magnitude of the gradient
    * @return the constants of the update; null if the norm is not finite and nothing is to be
    *     updated
@@ -37,7 +29,6 @@ record StepConstants(
       int iteration,
       boolean adversarial,
       StepSchedule schedule,
-      float scale,
       int normBits) {
     float largest = Float.intBitsToFloat(normBits);
     state.setGradientNorm(lane, largest);
@@ -48,9 +39,7 @@ record StepConstants(
         StepMath.adapted(state.threshold(lane), schedule.thresholdStep(iteration), adversarial);
     state.setThreshold(lane, threshold);
     return new StepConstants(
-        schedule.smoothing(),
-        scale,
-        Math.max(largest, StepMath.SMALLEST_NORM),
+        1f / Math.max(largest, StepMath.SMALLEST_NORM),
         schedule.stepScale(iteration),
         schedule.secondCorrection(iteration),
         threshold);

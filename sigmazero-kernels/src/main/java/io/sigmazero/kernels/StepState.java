@@ -15,6 +15,10 @@ public final class StepState {
   private final FloatBuffer lossGradient;
   private final FloatBuffer firstMoment;
   private final FloatBuffer secondMoment;
+
+  /** The gradient of the lane whose step is under way; here so that it is made only once. */
+  private final FloatBuffer gradient;
+
   private final float[] thresholds;
   private final float[] gradientNorms;
   private final int[] l0s;
@@ -51,6 +55,7 @@ public final class StepState {
     this.delta = buffers.delta();
     this.firstMoment = buffers.firstMoment();
     this.secondMoment = buffers.secondMoment();
+    this.gradient = DirectBuffers.floats(features);
     this.thresholds = new float[lanes];
     this.gradientNorms = new float[lanes];
     this.l0s = new int[lanes];
@@ -132,6 +137,11 @@ public final class StepState {
   /** Whether the last step of a lane met neither NaN nor infinity in the gradient. */
   public boolean gradientIsFinite(int lane) {
     return Float.isFinite(gradientNorms[lane]);
+  }
+
+  /** Loss gradient plus smooth gradient of one lane, features long: a step's scratch. */
+  FloatBuffer gradient() {
+    return gradient;
   }
 
   void setL0(int lane, int l0) {

@@ -76,8 +76,15 @@ public final class UpdateSteps {
    * @throws IllegalStateException if there is none of that name or it cannot run here
    */
   public static UpdateStep named(String name) {
-    Choice choice = choose(name, VectorLookup.look());
-    return choice.step().orElseThrow(() -> new IllegalStateException(choice.reason()));
+    VectorLookup vector = VectorLookup.look();
+    if (name.equals(SCALAR.name())) {
+      return SCALAR;
+    }
+    if (!name.equals(VectorLookup.NAME)) {
+      throw new IllegalStateException(
+          "there is no update step named " + name + ", expected scalar or vector");
+    }
+    return vector.step().orElseThrow(() -> new IllegalStateException(vector.reason()));
   }
 
   static Choice choose(String forced, VectorLookup vector) {

@@ -43,20 +43,21 @@ final class VectorUpdateStep implements UpdateStep {
     int count = FLOATS.loopBound(state.features());
     MemorySegment delta = lane(state.delta(), state, lane);
     MemorySegment lossGradient = lane(state.lossGradient(), state, lane);
+    MemorySegment gradient = MemorySegment.ofBuffer(state.gradient());
     int normBits =
         Math.max(
-            largest(delta, lossGradient, count, adversarial, smoothing, scale),
+            largest(delta, lossGradient, gradient, count, adversarial, smoothing, scale),
             ScalarUpdateStep.largest(state, lane, count, adversarial, smoothing, scale));
     StepConstants constants =
-        StepConstants.begin(state, lane, iteration, adversarial, schedule, scale, normBits);
+        StepConstants.begin(state, lane, iteration, adversarial, schedule, normBits);
     if (constants == null) {
       return;
     }
     MemorySegment original = lane(state.original(), state, lane);
     MemorySegment first = lane(state.firstMoment(), state, lane);
     MemorySegment second = lane(state.secondMoment(), state, lane);
-    int l0 = update(original, delta, lossGradient, first, second, count, adversarial, constants);
-    state.setL0(lane, l0 + ScalarUpdateStep.update(state, lane, count, adversarial, constants));
+    int l0 = update(original, delta, gradient, first, second, count, constants);
+    state.setL0(lane, l0 + ScalarUpdateStep.update(state, lane, count, constants));
   }
 
   private static MemorySegment lane(FloatBuffer buffer, StepState state, int lane) {
@@ -64,10 +65,15 @@ final class VectorUpdateStep implements UpdateStep {
         .asSlice((long) state.offset(lane) * Float.BYTES, (long) state.features() * Float.BYTES);
   }
 
-  /** Bits of the largest magnitude of the gradient among the first {@code count} elements. */
+  /**
+   * Writes the gradient of the first {@code count} elements.
+   *
+   * @return bits of its largest magnitude
+   */
   private static int largest(
       MemorySegment delta,
       MemorySegment lossGradient,
+      MemorySegment gradient,
       int count,
       boolean adversarial,
       float smoothing,
@@ -78,11 +84,12 @@ final class VectorUpdateStep implements UpdateStep {
       FloatVector previous = FloatVector.fromMemorySegment(FLOATS, delta, at, ORDER);
       FloatVector denominator = previous.mul(previous).add(smoothing);
       FloatVector smooth = previous.mul(scale).div(denominator.mul(denominator));
-      FloatVector gradient =
+      FloatVector sum =
           adversarial
               ? smooth
               : FloatVector.fromMemorySegment(FLOATS, lossGradient, at, ORDER).add(smooth);
-      largest = largest.max(gradient.reinterpretAsInts().and(StepMath.WITHOUT_SIGN));
+      sum.intoMemorySegment(gradient, at, ORDER);
+      largest = largest.max(sum.reinterpretAsInts().and(StepMath.WITHOUT_SIGN));
     }
     return largest.reduceLanes(VectorOperators.MAX);
   }
@@ -91,37 +98,29 @@ final class VectorUpdateStep implements UpdateStep {
   private static int update(
       MemorySegment original,
       MemorySegment delta,
-      MemorySegment lossGradient,
+      MemorySegment gradient,
       MemorySegment first,
       MemorySegment second,
       int count,
-      boolean adversarial,
       StepConstants constants) {
-    float smoothing = constants.smoothing();
-    float scale = constants.scale();
-    float norm = constants.norm();
+    float inverseNorm = constants.inverseNorm();
     float stepScale = constants.stepScale();
     float correction = constants.secondCorrection();
     float threshold = constants.threshold();
     int l0 = 0;
     for (int j = 0; j < count; j += FLOATS.length()) {
       long at = (long) j * Float.BYTES;
-      FloatVector previous = FloatVector.fromMemorySegment(FLOATS, delta, at, ORDER);
-      FloatVector denominator = previous.mul(previous).add(smoothing);
-      FloatVector smooth = previous.mul(scale).div(denominator.mul(denominator));
-      FloatVector sum =
-          adversarial
-              ? smooth
-              : FloatVector.fromMemorySegment(FLOATS, lossGradient, at, ORDER).add(smooth);
-      FloatVector gradient = sum.div(norm);
+      FloatVector normalized =
+          FloatVector.fromMemorySegment(FLOATS, gradient, at, ORDER).mul(inverseNorm);
       FloatVector m = FloatVector.fromMemorySegment(FLOATS, first, at, ORDER);
-      m = m.mul(StepMath.FIRST_DECAY).add(gradient.mul(StepMath.FIRST_WEIGHT));
+      m = m.mul(StepMath.FIRST_DECAY).add(normalized.mul(StepMath.FIRST_WEIGHT));
       m.intoMemorySegment(first, at, ORDER);
       FloatVector v = FloatVector.fromMemorySegment(FLOATS, second, at, ORDER);
-      FloatVector square = gradient.mul(gradient);
+      FloatVector square = normalized.mul(normalized);
       v = v.mul(StepMath.SECOND_DECAY).add(square.mul(StepMath.SECOND_WEIGHT));
       v.intoMemorySegment(second, at, ORDER);
       FloatVector root = v.mul(correction).lanewise(VectorOperators.SQRT);
+      FloatVector previous = FloatVector.fromMemorySegment(FLOATS, delta, at, ORDER);
       FloatVector moved = previous.sub(m.mul(stepScale).div(root.add(StepMath.EPSILON)));
       FloatVector x = FloatVector.fromMemorySegment(FLOATS, original, at, ORDER);
       IntVector position = x.add(moved).reinterpretAsInts().max(0).min(StepMath.ONE_BITS);

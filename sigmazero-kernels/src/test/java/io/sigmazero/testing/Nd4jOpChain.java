@@ -58,7 +58,7 @@ public final class Nd4jOpChain {
     INDArray smooth = delta.mul(scale).divi(denominator.muli(denominator));
     INDArray gradient = lossGradient.mulColumnVector(adversarialLanes.rsub(1f)).addi(smooth);
     gradientNorm.assign(gradient.amax(1));
-    return gradient.diviColumnVector(Transforms.max(gradientNorm, 1e-12, true));
+    return gradient.muliColumnVector(Transforms.max(gradientNorm, 1e-12, true).rdivi(1f));
   }
 
   private void moments(INDArray gradient) {

@@ -3,6 +3,7 @@ package io.sigmazero.bench.cli;
 import io.sigmazero.bench.run.AttackJob;
 import io.sigmazero.bench.run.AttackOutcome;
 import io.sigmazero.bench.run.AttackSetup;
+import io.sigmazero.bench.run.OutputChoice;
 import io.sigmazero.bench.run.Provenance;
 import io.sigmazero.bench.run.Sha256;
 import io.sigmazero.core.attack.InvalidSampleException;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
 /** Attacks samples and writes results and report. */
 @Command(
     name = "attack",
+    customSynopsis =
+        "sigmazero attack --model=FILE --data=PATH [--labels=FILE] --out=DIR [options]%n",
     header =
         "Find inputs that a model misclassifies and that differ in as few features as possible.",
     description = {
@@ -34,7 +37,8 @@ import picocli.CommandLine.Option;
       "  summary.json     the run in figures, with all that is needed to repeat it",
       "  report.html      the same for people; open it in a browser",
       "While the run goes on the files end in .partial. A feature is one value of the input: a pixel"
-          + " of a colour image has three. A sample that is misclassified unchanged counts as l0 = 0."
+          + " of a colour image has three, unless --group pixel counts them as one. A sample that is"
+          + " misclassified unchanged counts as l0 = 0."
     },
     footer = {
       "",
@@ -45,7 +49,7 @@ import picocli.CommandLine.Option;
 final class AttackCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private DataOptions data;
-  @Mixin private SearchOptions search;
+  @Mixin private AttackOptions options;
   @Mixin private ThreadOption threads;
 
   @Option(
@@ -75,15 +79,16 @@ final class AttackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SigmaZero attack = search.attack();
+    options.check();
     data.check();
     int workers = threads.count();
     Instant started = Instant.now();
     ImportedModel imported = model.source.load(context.workshop());
     try (DifferentiableModel compiled = model.compile(imported, context)) {
-      search.requireTargetWithin(compiled.classes());
-      DataSet samples =
-          data.openLabelled(compiled.inputShape(), compiled.classes(), context.console().err());
+      int[] shape = compiled.inputShape();
+      DataSet samples = data.openLabelled(shape, compiled.classes(), context.console().err());
+      SigmaZero attack = options.attack(samples, shape, compiled.classes());
+      OutputChoice output = options.results.choice(out, samples, shape);
       Provenance provenance =
           new Provenance(
               names.apply(model.source.file),
@@ -91,7 +96,7 @@ final class AttackCommand implements Callable<Integer> {
               Sha256.of(model.source.file),
               names.apply(data.data),
               labelsName(),
-              options(workers),
+              optionValues(workers),
               context.commandLine(),
               compiled.engine(),
               attack.updateStep(),
@@ -99,7 +104,7 @@ final class AttackCommand implements Callable<Integer> {
               started);
       AttackOutcome outcome =
           new AttackJob(
-                  new AttackSetup(attack, compiled, samples, out, provenance),
+                  new AttackSetup(attack, compiled, imported.graph(), samples, output, provenance),
                   context.console().progress(),
                   context.cancellation())
               .run();
@@ -113,19 +118,19 @@ final class AttackCommand implements Callable<Integer> {
     return data.labels == null ? null : names.apply(data.labels);
   }
 
-  private Map<String, Object> options(int workers) {
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("model", names.apply(model.source.file));
-    options.putAll(model.source.asMap());
-    options.put("data", names.apply(data.data));
-    options.put("labels", labelsName());
-    options.put("label-column", data.labelColumn);
-    options.put("samples", data.samples);
-    options.put("offset", data.offset);
-    options.putAll(search.asMap());
-    options.put("engine", model.engine);
-    options.put("threads", workers);
-    options.put("out", out.toString());
-    return options;
+  private Map<String, Object> optionValues(int workers) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("model", names.apply(model.source.file));
+    values.putAll(model.source.asMap());
+    values.put("data", names.apply(data.data));
+    values.put("labels", labelsName());
+    values.put("label-column", data.labelColumn);
+    values.put("samples", data.samples);
+    values.put("offset", data.offset);
+    options.addTo(values);
+    values.put("engine", model.engine);
+    values.put("threads", workers);
+    values.put("out", out.toString());
+    return values;
   }
 }

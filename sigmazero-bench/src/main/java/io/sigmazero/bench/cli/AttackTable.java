@@ -48,9 +48,20 @@ final class AttackTable {
         Numbers.plain(statistics.meanForwardPasses(), 1),
         "forward, %s backward a sample"
             .formatted(Numbers.plain(statistics.meanBackwardPasses(), 1)));
+    counts(out, "ended by", statistics.stopReasons());
+    counts(out, "diagnosis", statistics.diagnoses());
     outcome.files().forEach(file -> out.printf("%-16s %s%n", "written", file));
     out.flush();
     return reportErrors(console);
+  }
+
+  /** A line each, the first with the name. */
+  private static void counts(PrintWriter out, String name, Map<String, Integer> counts) {
+    String shown = name;
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      row(out, shown, entry.getValue().toString(), entry.getKey().replace('_', ' '));
+      shown = "";
+    }
   }
 
   private int reportErrors(Console console) {

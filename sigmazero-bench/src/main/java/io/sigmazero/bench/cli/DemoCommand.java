@@ -1,5 +1,6 @@
 package io.sigmazero.bench.cli;
 
+import io.sigmazero.bench.demo.DemoFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

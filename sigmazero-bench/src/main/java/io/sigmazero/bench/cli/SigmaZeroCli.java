@@ -39,6 +39,7 @@ final class SigmaZeroCli {
         .addSubcommand(new GradientCommand(context))
         .addSubcommand(new InspectCommand(context))
         .addSubcommand(new CheckCommand(context))
-        .addSubcommand(new DemoCommand(context));
+        .addSubcommand(new DemoCommand(context))
+        .addSubcommand(new BenchCommand(context));
   }
 }

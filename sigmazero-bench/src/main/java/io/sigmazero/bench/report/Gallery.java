@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The samples that a report shows.
@@ -37,17 +38,22 @@ public record Gallery(List<Entry> entries, List<String> classNames) {
    * The gallery of a run.
    *
    * @param samples the inputs
+   * @param permitted what becomes of an input before it is attacked; may change its argument
    * @param records one a sample, in order
    * @param adversarial the adversarial inputs to show, by the sample's number
    */
   public static Gallery read(
-      DataSet samples, List<SampleRecord> records, Map<Integer, float[]> adversarial) {
+      DataSet samples,
+      UnaryOperator<float[]> permitted,
+      List<SampleRecord> records,
+      Map<Integer, float[]> adversarial) {
     FloatBuffer buffer = FloatBuffer.allocate(samples.features());
     List<Entry> entries = new ArrayList<>();
     adversarial.forEach(
         (index, found) -> {
           samples.read(index, buffer, 0);
-          entries.add(new Entry(records.get(index), buffer.array().clone(), found));
+          float[] original = permitted.apply(buffer.array().clone());
+          entries.add(new Entry(records.get(index), original, found));
         });
     return new Gallery(entries, samples.classNames());
   }

@@ -1,5 +1,6 @@
 package io.sigmazero.bench.report;
 
+import io.sigmazero.bench.image.ImageLayout;
 import io.sigmazero.bench.run.SampleRecord;
 import io.sigmazero.core.attack.Bounds;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ final class GalleryCards {
   private final Gallery gallery;
   private final ImageLayout layout;
   private final PixelImages images;
+  private final Unit unit;
 
-  GalleryCards(Gallery gallery, ImageLayout layout, Bounds bounds) {
+  GalleryCards(Gallery gallery, ImageLayout layout, Bounds bounds, Unit unit) {
+    this.unit = unit;
     this.gallery = gallery;
     this.layout = layout;
     this.images = new PixelImages(layout, bounds);
@@ -51,7 +54,7 @@ final class GalleryCards {
   private String verdict(SampleRecord sample) {
     String label = gallery.className(sample.label());
     if (!sample.success()) {
-      return label;
+      return sample.target() == null ? label : label + " ↛ " + gallery.className(sample.target());
     }
     return label + " → " + gallery.className(sample.adversarialPrediction());
   }
@@ -67,11 +70,14 @@ final class GalleryCards {
     if (sample.l0() == 0) {
       return "needs no change";
     }
-    String features = sample.l0() + (sample.l0() == 1 ? " feature" : " features");
+    String changes = unit.count(sample.l0());
+    if (!unit.isFeature()) {
+      return changes + ", " + Unit.FEATURE.count(sample.changedFeatures());
+    }
     if (layout.channels() == 1) {
-      return features;
+      return changes;
     }
     int pixels = images.changedPixels(entry.original(), entry.adversarial());
-    return features + " in " + pixels + (pixels == 1 ? " pixel" : " pixels");
+    return changes + " in " + Unit.PIXEL.count(pixels);
   }
 }

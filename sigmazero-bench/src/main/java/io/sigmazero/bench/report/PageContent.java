@@ -1,5 +1,6 @@
 package io.sigmazero.bench.report;
 
+import io.sigmazero.bench.image.ImageLayout;
 import io.sigmazero.bench.run.Numbers;
 import io.sigmazero.bench.run.Provenance;
 import io.sigmazero.bench.run.Statistics;
@@ -30,6 +31,7 @@ final class PageContent {
 
   static Map<String, Object> of(ReportInput input) throws IOException {
     Summary summary = input.summary();
+    Unit unit = Unit.of(input.provenance().options());
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("modelName", fileName(summary.model()));
     content.put("dataName", fileName(summary.data()));
@@ -37,7 +39,17 @@ final class PageContent {
     content.put("date", DATE.format(input.provenance().started()));
     content.put("version", summary.version());
     content.put("goal", goal(input));
-    content.put("cards", cards(input));
+    content.put("unit", unit.many());
+    content.put("whatCounts", unit.explained());
+    content.put("notes", RunNotes.of(input, unit));
+    content.put("reproducibility", RunNotes.reproducibility(input.options()));
+    content.put("isGrouped", !unit.isFeature());
+    content.put("medians", medians(input.statistics(), unit));
+    content.put("endings", Endings.stops(input.statistics()));
+    content.put("diagnoses", Endings.diagnoses(input.records()));
+    content.put("traces", TraceCharts.figures(input.traces()));
+    content.put("hasTraces", !input.traces().isEmpty());
+    content.put("cards", cards(input, unit));
     content.put("successTable", successTable(input.statistics()));
     content.put("failures", failures(input.statistics()));
     content.put("options", rows(input.provenance().options()));
@@ -47,18 +59,18 @@ final class PageContent {
     content.put("chartScript", PageScripts.chartScript());
     content.put("style", PageScripts.own("report.css"));
     content.put("script", PageScripts.own("report.js"));
-    content.put("json", PageScripts.json(charts(input)));
-    addGallery(content, input);
+    content.put("json", PageScripts.json(charts(input, unit)));
+    addGallery(content, input, unit);
     return content;
   }
 
-  private static void addGallery(Map<String, Object> content, ReportInput input) {
+  private static void addGallery(Map<String, Object> content, ReportInput input, Unit unit) {
     Optional<ImageLayout> layout = ImageLayout.of(input.inputShape());
     content.put("isImage", layout.isPresent());
     content.put("inputShape", shapeText(input.inputShape()));
     if (layout.isPresent()) {
       GalleryCards cards =
-          new GalleryCards(input.gallery(), layout.get(), input.options().space().bounds());
+          new GalleryCards(input.gallery(), layout.get(), input.options().space().bounds(), unit);
       content.put("gallery", cards.cards());
       content.put("shown", input.gallery().entries().size());
       content.put("isMagnified", cards.magnification() > 1);
@@ -68,23 +80,46 @@ final class PageContent {
     }
   }
 
-  private static Map<String, Object> charts(ReportInput input) {
+  private static Map<String, Object> charts(ReportInput input, Unit unit) {
     return Map.of(
         "curve", RobustnessCurve.of(input.records()),
-        "histogram", Histogram.of(input.records()));
+        "histogram", Histogram.of(input.records()),
+        "traces", TraceCharts.of(input.traces()),
+        "unit", unit.many());
   }
 
   private static String goal(ReportInput input) {
     Goal goal = input.options().goal();
     if (goal instanceof Goal.FixedTarget) {
-      return "the model predicts class " + ((Goal.FixedTarget) goal).target();
+      int target = ((Goal.FixedTarget) goal).target();
+      String name = input.gallery().className(target);
+      String number = String.valueOf(target);
+      return "the model predicts class "
+          + (name.equals(number) ? number : name + " (" + number + ")");
+    }
+    if (goal instanceof Goal.LeastLikely) {
+      return "the model predicts the class it held least likely";
+    }
+    if (goal instanceof Goal.SecondMostLikely) {
+      return "the model predicts the class it held most likely but for the label";
     }
     return goal instanceof Goal.Untargeted
         ? "the model errs"
         : "the model predicts the sample's target";
   }
 
-  private static List<Map<String, String>> cards(ReportInput input) {
+  /** The median counted both ways. */
+  private static List<Map<String, String>> medians(Statistics statistics, Unit unit) {
+    return List.of(
+        Map.of("name", "ℓ0: " + unit.many(), "value", number(statistics.medianL0(), "∞", 1)),
+        Map.of(
+            "name",
+            "changed features",
+            "value",
+            number(statistics.medianChangedFeatures(), "∞", 1)));
+  }
+
+  private static List<Map<String, String>> cards(ReportInput input, Unit unit) {
     Statistics statistics = input.statistics();
     Summary summary = input.summary();
     List<Map<String, String>> cards = new ArrayList<>();
@@ -93,13 +128,14 @@ final class PageContent {
             "Success rate",
             Numbers.percent(statistics.successRate()),
             statistics.successes() + " of " + statistics.samples() + " samples"));
-    cards.add(card("Median ℓ0", number(statistics.medianL0(), "∞", 1), "features, all samples"));
-    cards.add(card("Mean ℓ0", number(statistics.meanL0(), "–", 2), "features, successes"));
+    cards.add(
+        card("Median ℓ0", number(statistics.medianL0(), "∞", 1), unit.many() + ", all samples"));
+    cards.add(card("Mean ℓ0", number(statistics.meanL0(), "–", 2), unit.many() + ", successes"));
     cards.add(
         card(
             "ASR@" + HEADLINE_BUDGET,
             Numbers.percent(statistics.attackSuccessAt().get(HEADLINE_BUDGET)),
-            "fall with ≤ " + HEADLINE_BUDGET + " features"));
+            "fall with ≤ " + HEADLINE_BUDGET + " " + unit.many()));
     cards.add(
         card(
             "Time a sample",

@@ -1,5 +1,6 @@
 package io.sigmazero.bench.report;
 
+import io.sigmazero.bench.image.ImageLayout;
 import io.sigmazero.core.attack.Bounds;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -9,10 +9,9 @@ import io.sigmazero.core.attack.Cancellation;
 import io.sigmazero.core.attack.Execution;
 import io.sigmazero.core.attack.InvalidSampleException;
 import io.sigmazero.models.data.DataSet;
-import io.sigmazero.models.data.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 
 /** Attacks samples and writes the results, the summary and the report into a folder. Used once. */
 public final class AttackJob {
@@ -44,26 +43,23 @@ public final class AttackJob {
    */
   public AttackOutcome run() throws IOException {
     DataSet samples = setup.data();
-    OutputFolder folder = OutputFolder.prepare(setup.out());
-    Path adversarialPath = folder.partial(OutputFolder.ADVERSARIAL);
-    Path resultsPath = folder.partial(OutputFolder.RESULTS);
-    try (ResultsFile results = ResultsFile.open(resultsPath)) {
+    OutputFolder folder = OutputFolder.prepare(setup.output());
+    try (RunFiles files = RunFiles.open(folder, setup)) {
       ResultCollector collector;
       double seconds;
-      try (NpyWriter adversarial =
-              NpyWriter.create(adversarialPath, samples.count(), setup.model().inputShape());
-          Progress progress = progressFactory.start("attack", samples.count())) {
+      try (Progress progress = progressFactory.start("attack", samples.count())) {
         collector =
             new ResultCollector(
-                samples, results, adversarial, adversarialPath, progress, Gallery.LARGEST_SIZE);
+                samples, files, progress, Gallery.LARGEST_SIZE, setup.output().traced());
         seconds = attack(samples, collector);
       }
       if (collector.done() < samples.count()) {
         throw new CancelledException(
             "interrupted after %d of %d samples; those are in %s"
-                .formatted(collector.done(), samples.count(), resultsPath));
+                .formatted(
+                    collector.done(), samples.count(), folder.partial(OutputFolder.RESULTS)));
       }
-      return finish(folder, collector, seconds);
+      return finish(folder, files, collector, seconds);
     } catch (InvalidSampleException e) {
       // Nothing was attacked yet, so nothing is worth keeping.
       folder.discard();
@@ -78,9 +74,15 @@ public final class AttackJob {
     return (System.nanoTime() - startedAt) / NANOS;
   }
 
-  private AttackOutcome finish(OutputFolder folder, ResultCollector collector, double seconds)
+  private AttackOutcome finish(
+      OutputFolder folder, RunFiles files, ResultCollector collector, double seconds)
       throws IOException {
-    Statistics statistics = Statistics.of(collector.records());
+    List<SampleRecord> records = new ZeroGradients(setup).explain(collector.records());
+    if (!records.equals(collector.records())) {
+      files.rewrite(records);
+    }
+    files.complete(records, collector.traces());
+    Statistics statistics = Statistics.of(records);
     Summary summary = Summary.of(statistics, seconds, setup.provenance());
     Files.writeString(folder.partial(OutputFolder.SUMMARY), Json.pretty(summary) + "\n");
     ReportInput report =
@@ -88,11 +90,20 @@ public final class AttackJob {
             summary,
             statistics,
             setup.provenance(),
-            collector.records(),
-            setup.model().inputShape(),
+            records,
+            collector.traces(),
+            shape(),
             setup.attack().options(),
-            Gallery.read(setup.data(), collector.records(), collector.firstAdversarial()));
+            Gallery.read(
+                setup.data(),
+                input -> setup.attack().options().space().nearest(input, shape()),
+                records,
+                collector.firstAdversarial()));
     AttackReport.write(report, folder.partial(OutputFolder.REPORT));
-    return new AttackOutcome(statistics, seconds, collector.records(), folder.complete());
+    return new AttackOutcome(statistics, seconds, records, folder.complete());
+  }
+
+  private int[] shape() {
+    return setup.model().inputShape();
   }
 }

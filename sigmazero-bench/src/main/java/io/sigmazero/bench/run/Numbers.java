@@ -12,6 +12,12 @@ public final class Numbers {
     return decimals == 0 ? text : text.replaceFirst("\\.?0+$", "");
   }
 
+  /** As many digits that count, none of them behind a number that is large enough without. */
+  public static String significant(double value, int digits) {
+    int before = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+    return String.format(Locale.ROOT, "%." + Math.max(0, digits - before) + "f", value);
+  }
+
   /** A share of one as a percentage. */
   public static String percent(double share) {
     return plain(100 * share, 1) + " %";

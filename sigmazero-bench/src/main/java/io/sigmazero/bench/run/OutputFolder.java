@@ -25,12 +25,22 @@ public final class OutputFolder {
   /** The run in figures. */
   public static final String SUMMARY = "summary.json";
 
+  /** The iterations of some samples, a line of JSON each. */
+  public static final String TRACE = "trace.jsonl";
+
+  /** The adversarial inputs as images. */
+  public static final String IMAGES = "adversarial";
+
   private static final List<String> NAMES = List.of(RESULTS, ADVERSARIAL, REPORT, SUMMARY);
 
   private final Path folder;
+  private final List<String> names;
+  private final boolean hasImages;
 
-  private OutputFolder(Path folder) {
+  private OutputFolder(Path folder, List<String> names, boolean hasImages) {
     this.folder = folder;
+    this.names = names;
+    this.hasImages = hasImages;
   }
 
   /**
@@ -38,12 +48,20 @@ public final class OutputFolder {
    *
    * @throws IOException naming what stands in the way
    */
-  public static OutputFolder prepare(Path folder) throws IOException {
+  public static OutputFolder prepare(OutputChoice choice) throws IOException {
+    Path folder = choice.folder();
     requireWritable(folder.toAbsolutePath(), folder);
-    for (String name : NAMES) {
+    List<String> names = new ArrayList<>(NAMES);
+    if (!choice.traced().isEmpty()) {
+      names.add(names.size() - 1, TRACE);
+    }
+    for (String name : names) {
       PartialFile.at(folder.resolve(name));
     }
-    return new OutputFolder(folder);
+    if (choice.images()) {
+      ImageFiles.requireReplaceable(folder.resolve(IMAGES));
+    }
+    return new OutputFolder(folder, List.copyOf(names), choice.images());
   }
 
   /** Where to write the file with this name for now. */
@@ -53,21 +71,29 @@ public final class OutputFolder {
 
   /** Deletes what was begun. */
   public void discard() throws IOException {
-    for (String name : NAMES) {
+    for (String name : names) {
       Files.deleteIfExists(partial(name));
+    }
+    if (hasImages) {
+      ImageFiles.delete(partial(IMAGES));
     }
   }
 
   /**
    * Gives all files their own names.
    *
-   * @return the files, the report last
+   * @return the files, the summary last
    */
   public List<Path> complete() throws IOException {
     // Old results stay whole until here; from here on the missing summary tells that they are not.
     Files.deleteIfExists(folder.resolve(SUMMARY));
+    Files.deleteIfExists(folder.resolve(TRACE));
+    ImageFiles.delete(folder.resolve(IMAGES));
     List<Path> files = new ArrayList<>();
-    for (String name : NAMES) {
+    if (hasImages) {
+      files.add(Files.move(partial(IMAGES), folder.resolve(IMAGES)));
+    }
+    for (String name : names) {
       new PartialFile(folder.resolve(name)).complete();
       files.add(folder.resolve(name));
     }

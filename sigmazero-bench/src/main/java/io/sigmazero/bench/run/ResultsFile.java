@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * A file of one JSON line a sample, in the samples' order. While it is open no other run writes to
@@ -17,12 +18,14 @@ import java.nio.file.StandardOpenOption;
  */
 final class ResultsFile implements AutoCloseable {
   private final Path file;
+  private final FileChannel channel;
   private final BufferedWriter writer;
   private final InOrder<SampleRecord> order = new InOrder<>(this::write);
 
-  private ResultsFile(Path file, BufferedWriter writer) {
+  private ResultsFile(Path file, FileChannel channel) {
     this.file = file;
-    this.writer = writer;
+    this.channel = channel;
+    this.writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
   }
 
   /**
@@ -43,8 +46,7 @@ final class ResultsFile implements AutoCloseable {
       channel.close();
       throw e;
     }
-    return new ResultsFile(
-        file, new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8)));
+    return new ResultsFile(file, channel);
   }
 
   /**
@@ -55,6 +57,16 @@ final class ResultsFile implements AutoCloseable {
    */
   void add(int number, SampleRecord sample) {
     order.accept(number, sample);
+  }
+
+  /**
+   * Writes all records anew.
+   *
+   * @param samples one a sample, in order
+   */
+  void rewrite(List<SampleRecord> samples) throws IOException {
+    channel.truncate(0);
+    samples.forEach(this::write);
   }
 
   private void write(SampleRecord sample) {

@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,6 +24,10 @@ import java.util.function.ToDoubleFunction;
  *     if infinite
  * @param meanL0 over successes only; empty without any
  * @param attackSuccessAt for each budget k the share of samples with ℓ0 ≤ k
+ * @param medianChangedFeatures as {@code medianL0}, of all features that differ, however they are
+ *     counted
+ * @param stopReasons how many samples each reason ended
+ * @param diagnoses how many samples have each diagnosis
  * @param meanForwardPasses forward passes a sample
  * @param meanBackwardPasses backward passes a sample
  */
@@ -34,14 +40,19 @@ public record Statistics(
     OptionalDouble medianL0,
     OptionalDouble meanL0,
     SortedMap<Integer, Double> attackSuccessAt,
+    OptionalDouble medianChangedFeatures,
+    SortedMap<String, Integer> stopReasons,
+    SortedMap<String, Integer> diagnoses,
     double meanForwardPasses,
     double meanBackwardPasses) {
   /** The budgets that the field reports. */
   public static final List<Integer> BUDGETS = List.of(10, 24, 50, 100, 150);
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public Statistics {
     attackSuccessAt = Collections.unmodifiableSortedMap(new TreeMap<>(attackSuccessAt));
+    stopReasons = Collections.unmodifiableSortedMap(new TreeMap<>(stopReasons));
+    diagnoses = Collections.unmodifiableSortedMap(new TreeMap<>(diagnoses));
   }
 
   /**
@@ -53,7 +64,7 @@ public record Statistics(
     if (records.isEmpty()) {
       throw new IllegalArgumentException("no samples, so no statistics");
     }
-    double[] l0 = records.stream().mapToDouble(Statistics::l0OrInfinity).sorted().toArray();
+    double[] l0 = sortedOrInfinity(records, SampleRecord::l0);
     double[] finite = Arrays.stream(l0).filter(Double::isFinite).toArray();
     int count = l0.length;
     SortedMap<Integer, Double> successAt = new TreeMap<>();
@@ -69,6 +80,9 @@ public record Statistics(
         finiteOnly(medianOfSorted(l0)),
         Arrays.stream(finite).average(),
         successAt,
+        finiteOnly(medianOfSorted(sortedOrInfinity(records, SampleRecord::changedFeatures))),
+        counts(records, SampleRecord::stopReason),
+        counts(records, SampleRecord::diagnosis),
         mean(records, SampleRecord::forwardPasses),
         mean(records, SampleRecord::backwardPasses));
   }
@@ -79,8 +93,23 @@ public record Statistics(
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  private static double l0OrInfinity(SampleRecord sample) {
-    return sample.l0() == null ? Double.POSITIVE_INFINITY : sample.l0();
+  private static double[] sortedOrInfinity(
+      Collection<SampleRecord> records, Function<SampleRecord, Integer> value) {
+    return records.stream()
+        .map(value)
+        .mapToDouble(number -> number == null ? Double.POSITIVE_INFINITY : number)
+        .sorted()
+        .toArray();
+  }
+
+  private static SortedMap<String, Integer> counts(
+      Collection<SampleRecord> records, Function<SampleRecord, String> name) {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    records.stream()
+        .map(name)
+        .filter(Objects::nonNull)
+        .forEach(each -> counts.merge(each, 1, Integer::sum));
+    return counts;
   }
 
   private static double share(double[] l0, int budget, int count) {

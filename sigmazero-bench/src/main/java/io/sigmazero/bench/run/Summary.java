@@ -18,6 +18,10 @@ import java.util.SortedMap;
  * @param attackSuccessAt for each budget k the share of samples with ℓ0 ≤ k
  * @param cleanAccuracy share of samples that the model got right unchanged
  * @param errors number of samples that ended with an error
+ * @param medianChangedFeatures as {@code medianL0}, of all features that differ, however they are
+ *     counted
+ * @param stopReasons how many samples each reason ended
+ * @param diagnoses how many samples have each diagnosis
  * @param seconds time of the whole attack, loading and writing of the report left out
  * @param secondsPerSample {@code seconds / samples}
  * @param meanForwardPasses forward passes a sample
@@ -46,6 +50,9 @@ import java.util.SortedMap;
   "asr_at",
   "clean_accuracy",
   "errors",
+  "median_changed_features",
+  "stop_reasons",
+  "diagnoses",
   "seconds",
   "seconds_per_sample",
   "mean_forward_passes",
@@ -74,6 +81,9 @@ public record Summary(
     @JsonProperty("asr_at") SortedMap<Integer, Double> attackSuccessAt,
     @JsonProperty("clean_accuracy") double cleanAccuracy,
     @JsonProperty("errors") int errors,
+    @JsonProperty("median_changed_features") Double medianChangedFeatures,
+    @JsonProperty("stop_reasons") SortedMap<String, Integer> stopReasons,
+    @JsonProperty("diagnoses") SortedMap<String, Integer> diagnoses,
     @JsonProperty("seconds") double seconds,
     @JsonProperty("seconds_per_sample") double secondsPerSample,
     @JsonProperty("mean_forward_passes") double meanForwardPasses,
@@ -106,6 +116,9 @@ public record Summary(
         statistics.attackSuccessAt(),
         statistics.cleanAccuracy(),
         statistics.errors(),
+        boxed(statistics.medianChangedFeatures()),
+        statistics.stopReasons(),
+        statistics.diagnoses(),
         Rounding.micro(seconds),
         Rounding.micro(seconds / statistics.samples()),
         statistics.meanForwardPasses(),

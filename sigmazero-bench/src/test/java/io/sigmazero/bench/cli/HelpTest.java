@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sigmazero.core.attack.SigmaZero;
 import io.sigmazero.core.attack.SigmaZeroOptions;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"attack", "predict", "gradient", "inspect", "demo"})
+  @ValueSource(strings = {"attack", "predict", "gradient", "inspect", "check", "demo", "bench"})
   void everyCommandHasHelpAndVersion(String command) {
     CliRun help = CliRun.of(Workshop.standard(), command, "--help");
     assertThat(help.code()).isZero();
@@ -42,13 +43,33 @@ class HelpTest {
             "--tau-factor=X",
             "--eta0=X",
             "--budget=K",
-            "--target=CLASS",
+            "--target=CLASS|FILE",
             "--bounds=LO,HI",
+            "--group=UNIT|FILE",
+            "--mask=FILE",
+            "--levels=N",
+            "--patience=P",
+            "--max-forward=N",
+            "--max-backward=N",
+            "--max-seconds=S",
+            "--start=FILE",
+            "--restarts=N",
+            "--refine",
+            "--png",
+            "--trace=ROW",
             "--engine=NAME",
             "--threads=T",
             "--seed=S",
             "--out=DIR")
         .contains(
+            "What counts as adversarial:",
+            "What may change:",
+            "When a sample's attack ends:",
+            "Where searches start, and what follows:",
+            "Sizes of a search, in units of the bounds' width:",
+            "What is written besides:")
+        .contains(
+            "Default: feature",
             "Default: 1000",
             "Default: 0.001",
             "Default: 0.3",
@@ -61,10 +82,12 @@ class HelpTest {
   }
 
   @Test
-  void theCommandsDefaultsAreTheLibrarys() {
-    SearchOptions options = picocli.CommandLine.populateCommand(new SearchOptions());
+  void theCommandsDefaultsAreTheLibrarys() throws IOException {
+    AttackOptions options = picocli.CommandLine.populateCommand(new AttackOptions());
     SigmaZeroOptions library = SigmaZero.builder().build().options();
-    assertThat(options.attack().options()).isEqualTo(library);
+    // Without files nothing is asked of the samples.
+    SigmaZero attack = options.attack(null, new int[] {1, 4, 4}, 3);
+    assertThat(attack.options()).isEqualTo(library);
   }
 
   @Test
@@ -76,6 +99,6 @@ class HelpTest {
   @Test
   void theProgramTellsItsCommands() {
     assertThat(CliRun.of(Workshop.standard(), "--help").out())
-        .contains("attack", "predict", "gradient", "inspect", "demo");
+        .contains("attack", "predict", "gradient", "inspect", "check", "demo", "bench");
   }
 }

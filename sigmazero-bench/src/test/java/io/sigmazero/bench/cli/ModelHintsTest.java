@@ -2,6 +2,7 @@ package io.sigmazero.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigmazero.bench.demo.DemoFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

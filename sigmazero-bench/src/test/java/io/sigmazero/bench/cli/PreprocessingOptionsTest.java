@@ -3,6 +3,7 @@ package io.sigmazero.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sigmazero.bench.demo.DemoFiles;
 import io.sigmazero.models.data.NpyWriter;
 import io.sigmazero.testing.NpyFixture;
 import java.io.IOException;

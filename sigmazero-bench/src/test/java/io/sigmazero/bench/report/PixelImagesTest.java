@@ -2,6 +2,7 @@ package io.sigmazero.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigmazero.bench.image.ImageLayout;
 import io.sigmazero.core.attack.Bounds;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

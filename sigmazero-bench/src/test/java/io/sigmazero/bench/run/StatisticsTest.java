@@ -70,14 +70,39 @@ class StatisticsTest {
 
   @Test
   void errorsAndCleanAccuracyAreCounted() {
-    SampleRecord wrong = new SampleRecord(0, 1, 2, 2, true, 0, 1, 1, 0, 0.1, null);
-    SampleRecord right = new SampleRecord(1, 1, 1, 3, true, 4, 10, 10, 6, 0.1, null);
-    SampleRecord broken = new SampleRecord(2, 1, null, null, false, null, 0, 1, 0, 0.1, "bad");
+    SampleRecord wrong = TestRecords.of(0, 1, 2, 2, true, 0, 1, 1, 0, 0.1, null);
+    SampleRecord right = TestRecords.of(1, 1, 1, 3, true, 4, 10, 10, 6, 0.1, null);
+    SampleRecord broken = TestRecords.of(2, 1, null, null, false, null, 0, 1, 0, 0.1, "bad");
     Statistics statistics = Statistics.of(List.of(wrong, right, broken));
     assertThat(statistics.errors()).isEqualTo(1);
     assertThat(statistics.cleanAccuracy()).isEqualTo(1.0 / 3, within(1e-12));
     assertThat(statistics.meanForwardPasses()).isEqualTo(4);
     assertThat(statistics.meanBackwardPasses()).isEqualTo(2);
+  }
+
+  @Test
+  void reasonsAndDiagnosesAreCounted() {
+    List<SampleRecord> samples = new ArrayList<>(samples(3, 5, null));
+    samples.add(TestRecords.diagnosed(3, "dense", "why"));
+    samples.add(TestRecords.diagnosed(4, "dense", "why"));
+    Statistics statistics = Statistics.of(samples);
+    assertThat(statistics.stopReasons())
+        .containsExactly(java.util.Map.entry("budget", 2), java.util.Map.entry("steps", 3));
+    assertThat(statistics.diagnoses()).containsExactly(java.util.Map.entry("dense", 2));
+  }
+
+  @Test
+  void changedFeaturesHaveAMedianOfTheirOwn() {
+    // l0 counts groups, of which each has several features.
+    List<SampleRecord> samples = List.of(changing(4, 1), changing(6, 2), changing(9, 3));
+    assertThat(Statistics.of(samples).medianL0()).hasValue(2);
+    assertThat(Statistics.of(samples).medianChangedFeatures()).hasValue(6);
+    assertThat(Statistics.of(samples(1, null, null)).medianChangedFeatures()).isEmpty();
+  }
+
+  private static SampleRecord changing(int features, int groups) {
+    return new SampleRecord(
+        0, 1, null, 1, 2, true, groups, features, 9, 9, 4, 0.5, "steps", null, null, null);
   }
 
   @Test
@@ -109,7 +134,7 @@ class StatisticsTest {
     for (int i = 0; i < l0.length; i++) {
       boolean success = l0[i] != null;
       Integer reached = success ? Integer.valueOf(2) : null;
-      records.add(new SampleRecord(i, 1, 1, reached, success, l0[i], 9, 9, 4, 0.5, null));
+      records.add(TestRecords.of(i, 1, 1, reached, success, l0[i], 9, 9, 4, 0.5, null));
     }
     return records;
   }

@@ -24,4 +24,18 @@ public record FeatureSpace(Bounds bounds, Grouping grouping, Mask mask, Optional
           "levels is " + levels.getAsInt() + ", must be from 2 to " + (1 << 20));
     }
   }
+
+  /**
+   * The input of this space that is nearest to a sample: clipped to the bounds and rounded to the
+   * levels. The attack starts from it, and changes are counted from it.
+   *
+   * @param sample row-major; not modified
+   * @param sampleShape its shape, channels first
+   * @throws InvalidSampleException if bounds or groups do not fit the shape
+   */
+  public float[] nearest(float[] sample, int... sampleShape) {
+    float[] nearest = sample.clone();
+    Box.of(this, sample.length, sampleShape).normalize(nearest);
+    return nearest;
+  }
 }

@@ -40,12 +40,54 @@ class AttackOptionsTest {
       positions = height * width;
       model = TwoLayerModel.random(CLASSES, 12, seed, channels, height, width);
       for (int i = 0; i < SAMPLES; i++) {
-        inputs[i] = new float[channels * positions];
-        for (int j = 0; j < inputs[i].length; j++) {
-          inputs[i][j] = random.nextInt(256) / 255f;
-        }
+        inputs[i] = farFromTheBoundary(random);
         labels[i] = model.predict(inputs[i]);
       }
+    }
+
+    /** Of some random inputs the one with the largest margin: most fall to a single change. */
+    private float[] farFromTheBoundary(Random random) {
+      float[] best = null;
+      double largest = -1;
+      for (int draw = 0; draw < 60; draw++) {
+        float[] input = new float[channels * positions];
+        for (int j = 0; j < input.length; j++) {
+          input[j] = random.nextInt(256) / 255f;
+        }
+        float[] logits = model.logits(input);
+        Arrays.sort(logits);
+        double margin = logits[CLASSES - 1] - logits[CLASSES - 2];
+        if (margin > largest) {
+          largest = margin;
+          best = input;
+        }
+      }
+      return best;
+    }
+
+    /** Runs and collects the iterations of all samples. */
+    List<SampleResult> trace(SigmaZero.Builder builder, List<TracePoint> points) {
+      List<SampleResult> results = new ArrayList<>();
+      AttackListener listener =
+          new AttackListener() {
+            @Override
+            public void onResult(SampleResult result) {
+              results.add(result);
+            }
+
+            @Override
+            public boolean traces(int index) {
+              return true;
+            }
+
+            @Override
+            public void onTrace(TracePoint point) {
+              points.add(point);
+            }
+          };
+      builder.build().run(model, ArraySamples.of(inputs, labels), Execution.ofThreads(1), listener);
+      results.sort(Comparator.comparingInt(SampleResult::index));
+      return results;
     }
 
     List<SampleResult> run(SigmaZero.Builder builder) {
@@ -59,6 +101,35 @@ class AttackOptionsTest {
       assertThat(results).hasSize(SAMPLES).allMatch(r -> r.error().isEmpty());
       return results;
     }
+  }
+
+  @Test
+  void onlyTheChosenSamplesAreTraced() {
+    Case given = new Case(11);
+    List<Integer> told = new ArrayList<>();
+    AttackListener listener =
+        new AttackListener() {
+          @Override
+          public void onResult(SampleResult result) {}
+
+          @Override
+          public boolean traces(int index) {
+            return index == 1;
+          }
+
+          @Override
+          public void onTrace(TracePoint point) {
+            told.add(point.index());
+          }
+        };
+    attack()
+        .build()
+        .run(
+            given.model,
+            ArraySamples.of(given.inputs, given.labels),
+            Execution.ofThreads(2),
+            listener);
+    assertThat(told).isNotEmpty().containsOnly(1);
   }
 
   private static SigmaZero.Builder attack() {
@@ -240,6 +311,49 @@ class AttackOptionsTest {
   }
 
   @Test
+  void patienceCountsFromTheLastImprovement() {
+    Case given = new Case(1);
+    StopRules patient =
+        new StopRules(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.of(7),
+            OptionalDouble.empty());
+    List<TracePoint> points = new ArrayList<>();
+    List<SampleResult> results = given.trace(attack().stopRules(patient), points);
+    assertThat(results).anyMatch(r -> r.stopReason() == StopReason.PATIENCE);
+    for (SampleResult result : results) {
+      if (result.stopReason() == StopReason.PATIENCE) {
+        int best = Integer.MAX_VALUE;
+        int bestAt = 0;
+        for (TracePoint point : points) {
+          if (point.index() == result.index() && point.margin() < 0 && point.l0() < best) {
+            best = point.l0();
+            bestAt = point.iteration();
+          }
+        }
+        assertThat(result.forwardPasses()).isEqualTo(bestAt + 1 + 7);
+      }
+    }
+  }
+
+  @Property(tries = 25)
+  void onLevelsTheSparsestLookIsTheResult(@ForAll long seed) {
+    Case given = new Case(seed);
+    List<TracePoint> points = new ArrayList<>();
+    for (SampleResult result : given.trace(attack().levels(4), points)) {
+      int best =
+          points.stream()
+              .filter(p -> p.index() == result.index() && p.margin() < 0)
+              .mapToInt(TracePoint::l0)
+              .min()
+              .orElse(Integer.MAX_VALUE);
+      assertThat(worth(result)).isEqualTo(best);
+    }
+  }
+
+  @Test
   void timeEndsASample() {
     Case given = new Case(3);
     StopRules hurried =
@@ -364,33 +478,9 @@ class AttackOptionsTest {
   void aTraceHasAPointForEachIteration() {
     Case given = new Case(11);
     List<TracePoint> points = new ArrayList<>();
-    List<SampleResult> results = new ArrayList<>();
-    AttackListener listener =
-        new AttackListener() {
-          @Override
-          public void onResult(SampleResult result) {
-            results.add(result);
-          }
-
-          @Override
-          public boolean traces(int index) {
-            return index == 2;
-          }
-
-          @Override
-          public void onTrace(TracePoint point) {
-            points.add(point);
-          }
-        };
-    attack()
-        .build()
-        .run(
-            given.model,
-            ArraySamples.of(given.inputs, given.labels),
-            Execution.ofThreads(1),
-            listener);
-    results.sort(Comparator.comparingInt(SampleResult::index));
-    assertThat(points).hasSize(results.get(2).iterations()).allMatch(p -> p.index() == 2);
+    List<SampleResult> results = given.trace(attack(), points);
+    points.removeIf(point -> point.index() != 2);
+    assertThat(points).hasSize(results.get(2).iterations());
     int best =
         points.stream()
             .filter(p -> p.margin() < 0)

@@ -78,7 +78,7 @@ __device__ __forceinline__ float adapted(float threshold, float step, bool adver
 struct LaneStep {
   float smoothing;
   float scale;
-  float norm;
+  float inverse_norm;
   float step_scale;
   float second_correction;
   float threshold;
@@ -89,7 +89,7 @@ __device__ __forceinline__ float updated(
     const LaneStep& step, float original, float delta, float loss_gradient, float& first, float& second) {
   float gradient = smooth_gradient(delta, step.smoothing, step.scale);
   if (!step.adversarial) gradient = loss_gradient + gradient;
-  gradient = gradient / step.norm;
+  gradient = gradient * step.inverse_norm;
   first = FIRST_DECAY * first + FIRST_WEIGHT * gradient;
   second = SECOND_DECAY * second + SECOND_WEIGHT * (gradient * gradient);
   float root = sqrtf(second * step.second_correction);
@@ -188,8 +188,8 @@ KERNEL void sigmazero_update(Global<const float> original, Global<float> delta, 
   LaneStep step;
   step.smoothing = smoothing;
   step.scale = scale;
-  step.norm = __uint_as_float(norm_bits);
-  step.norm = step.norm < SMALLEST_NORM ? SMALLEST_NORM : step.norm;
+  const float norm = __uint_as_float(norm_bits);
+  step.inverse_norm = 1.0f / (norm < SMALLEST_NORM ? SMALLEST_NORM : norm);
   step.step_scale = schedule[i];
   step.second_correction = schedule[(long long)steps + i];
   step.adversarial = adversarial[lane] != 0;

@@ -254,10 +254,10 @@ final class Mutations {
             "std::fma(delta, delta, smoothing)"),
         new Mutation("epsilon left out", "updated", "(root + EPSILON)", "root"),
         new Mutation(
-            "division by the reciprocal",
+            "division by the norm",
             "updated",
-            "gradient / step.norm",
-            "gradient * (1.0f / step.norm)"));
+            "gradient * step.inverse_norm",
+            "gradient / (1.0f / step.inverse_norm)"));
   }
 
   private static List<Mutation> steps() {
@@ -272,10 +272,7 @@ final class Mutations {
         new Mutation("largest: no lane adversarial", LARGEST, "adversarial[lane] != 0", "false"),
         new Mutation("update: no lane adversarial", UPDATE, "adversarial[lane] != 0", "false"),
         new Mutation(
-            "no smallest norm",
-            UPDATE,
-            "step.norm < SMALLEST_NORM ? SMALLEST_NORM : step.norm",
-            "step.norm"),
+            "no smallest norm", UPDATE, "norm < SMALLEST_NORM ? SMALLEST_NORM : norm", "norm"),
         new Mutation(
             "an infinite gradient is used",
             UPDATE,

@@ -1,8 +1,13 @@
 package io.sigmazero.models.data;
 
 import io.sigmazero.core.data.Samples;
+import io.sigmazero.models.LoadGuard;
+import io.sigmazero.models.LoadLimits;
 import io.sigmazero.models.ModelLoadException;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -107,6 +112,36 @@ public final class DataSet implements Samples {
       }
     }
     return this;
+  }
+
+  /**
+   * Reads a class for each sample from a file of its own, such as targets: {@code .npy}, idx or
+   * csv, with one for every row of the source, of which those of these samples are taken. In a csv
+   * file they may be named by image, where the source is a folder.
+   *
+   * @param file as a file of labels
+   * @return one a sample, none negative
+   * @throws ModelLoadException if the file is missing or malformed, or holds another number
+   */
+  public int[] readClasses(Path file) throws ModelLoadException {
+    int[] all = LoadGuard.run(file, () -> classesOfAllRows(file));
+    return Arrays.copyOfRange(all, slice.first(), slice.end());
+  }
+
+  private int[] classesOfAllRows(Path file) throws IOException {
+    LoadLimits.Data limits = LoadLimits.Data.DEFAULT;
+    if (FileKind.of(file) == FileKind.TEXT_OR_OTHER) {
+      LabelTable table = LabelTable.read(file, limits);
+      if (table.namesFiles()) {
+        return table.byName(available(), rows::name);
+      }
+    }
+    return LabelFile.read(file, available(), limits);
+  }
+
+  /** The rows that these samples are. */
+  Slice slice() {
+    return slice;
   }
 
   /** How a person finds the sample: {@code cat/0001.jpg} in a folder, {@code row 17} of a file. */

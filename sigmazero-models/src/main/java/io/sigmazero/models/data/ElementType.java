@@ -16,6 +16,13 @@ enum ElementType {
       return bytes.get(at) & 0xff;
     }
   },
+  /** NumPy's booleans, a byte each. */
+  BOOL("bool", 1) {
+    @Override
+    double number(ByteBuffer bytes, int at) {
+      return bytes.get(at);
+    }
+  },
   INT32("int32", 4) {
     @Override
     long integer(ByteBuffer bytes, int at) {
@@ -56,12 +63,12 @@ enum ElementType {
 
   /** Whether values of this type can be inputs: the integers of labels cannot. */
   boolean isInput() {
-    return this != INT32 && this != INT64;
+    return this == UINT8 || this == FLOAT32 || this == FLOAT64;
   }
 
   /** Whether values of this type can be labels. */
   boolean isInteger() {
-    return this != FLOAT32 && this != FLOAT64;
+    return this == UINT8 || this == INT32 || this == INT64;
   }
 
   /** The input at a byte offset of a buffer in the file's byte order. */
@@ -72,6 +79,11 @@ enum ElementType {
   /** The integer at a byte offset of a buffer in the file's byte order. */
   long integer(ByteBuffer buffer, int at) {
     throw new UnsupportedOperationException(text + " is no integer type");
+  }
+
+  /** The value itself at a byte offset, whatever the type; bytes are not divided. */
+  double number(ByteBuffer buffer, int at) {
+    return isInteger() ? integer(buffer, at) : input(buffer, at);
   }
 
   @Override

@@ -42,6 +42,15 @@ final class ImageDecoder {
   }
 
   /**
+   * The size in an image's header, as the shape of a grey image.
+   *
+   * @throws ModelLoadException if the file is missing or no such image
+   */
+  static ImageShape size(Path file) throws ModelLoadException {
+    return read(file, reader -> new ImageShape(reader.getHeight(0), reader.getWidth(0), 1, true));
+  }
+
+  /**
    * Decodes an image.
    *
    * @return {@code 0xRRGGBB} a pixel, row by row; grey has all three alike

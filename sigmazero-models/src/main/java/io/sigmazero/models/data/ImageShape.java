@@ -20,14 +20,23 @@ record ImageShape(int height, int width, int channels, boolean channelsFirst) {
    * @throws ModelLoadException if images have no such shape, or have more pixels than are decoded
    */
   static ImageShape of(Path folder, int[] shape, LoadLimits.Data limits) throws ModelLoadException {
-    ImageShape image = of(folder, shape);
-    long pixels = (long) image.height * image.width;
+    return of(folder, shape).requireWithin(folder, limits);
+  }
+
+  /** Refuses images with more pixels than are decoded. */
+  ImageShape requireWithin(Path file, LoadLimits.Data limits) throws ModelLoadException {
+    long pixels = (long) height * width;
     if (pixels > limits.imagePixels()) {
       throw new ModelLoadException(
           "%s: the model takes images of %d×%d (width × height), at most %d pixels are decoded"
-              .formatted(folder, image.width, image.height, limits.imagePixels()));
+              .formatted(file, width, height, limits.imagePixels()));
     }
-    return image;
+    return this;
+  }
+
+  /** Whether the last extent is that of channels: it is 1 or 3, and the first is neither. */
+  static boolean channelsAreLast(int... shape) {
+    return shape.length == 3 && !isChannels(shape[0]) && isChannels(shape[2]);
   }
 
   private static ImageShape of(Path folder, int[] shape) throws ModelLoadException {
@@ -37,7 +46,7 @@ record ImageShape(int height, int width, int channels, boolean channelsFirst) {
     if (shape.length == 3 && isChannels(shape[0])) {
       return new ImageShape(shape[1], shape[2], shape[0], true);
     }
-    if (shape.length == 3 && isChannels(shape[2])) {
+    if (channelsAreLast(shape)) {
       return new ImageShape(shape[0], shape[1], shape[2], false);
     }
     throw new ModelLoadException(

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -154,6 +157,30 @@ record LabelTable(Path file, List<String> keys, int[] labels) {
                 + " once");
       }
       ordered[(int) row] = labels[i];
+    }
+    return ordered;
+  }
+
+  /**
+   * The labels in order of rows that have names.
+   *
+   * @param nameOf a row's name
+   * @throws ModelLoadException if a row has none, or there is another number of labels
+   */
+  int[] byName(int count, IntFunction<String> nameOf) throws ModelLoadException {
+    LabelFile.requireCount(file.toString(), labels.length, count);
+    Map<String, Integer> byKey = new HashMap<>();
+    for (int i = 0; i < labels.length; i++) {
+      byKey.put(keys.get(i), labels[i]);
+    }
+    int[] ordered = new int[count];
+    for (int row = 0; row < count; row++) {
+      Integer label = byKey.get(nameOf.apply(row));
+      if (label == null) {
+        throw new ModelLoadException(
+            file + ": no line for " + Quote.of(nameOf.apply(row)) + ", expected one an input");
+      }
+      ordered[row] = label;
     }
     return ordered;
   }

@@ -37,6 +37,7 @@ record NpyHeader(ElementType type, long[] extents, long start) {
       Map.of(
           "|u1", ElementType.UINT8,
           "<u1", ElementType.UINT8,
+          "|b1", ElementType.BOOL,
           "<i4", ElementType.INT32,
           "<i8", ElementType.INT64,
           "<f4", ElementType.FLOAT32,
@@ -85,7 +86,7 @@ record NpyHeader(ElementType type, long[] extents, long start) {
               + ": element type "
               + Quote.of(descr)
               + ", expected little-endian float32, float64 or uint8 for inputs, int32, int64 or"
-              + " uint8 for labels");
+              + " uint8 for labels, any of these or bool for masks");
     }
     String fortran = find(file, text, FORTRAN, "fortran_order");
     String shape = find(file, text, SHAPE, "shape");

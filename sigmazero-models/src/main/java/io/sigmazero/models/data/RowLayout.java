@@ -2,6 +2,7 @@ package io.sigmazero.models.data;
 
 import io.sigmazero.models.ModelLoadException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * How the elements of a row in a file become those of a model's input: as they are, or with the
@@ -22,29 +23,38 @@ record RowLayout(int rows, int columns) {
    * @throws ModelLoadException if nothing fits
    */
   static RowLayout match(String name, int[] found, int[] expected) throws ModelLoadException {
+    return find(found, expected)
+        .orElseThrow(
+            () ->
+                new ModelLoadException(
+                    name
+                        + ": a sample has shape "
+                        + Arrays.toString(found)
+                        + ", the model takes "
+                        + Arrays.toString(expected)));
+  }
+
+  /** As {@link #match}, empty if nothing fits. */
+  static Optional<RowLayout> find(int[] found, int[] expected) {
     int size = product(expected);
-    if (productsEqual(found, size)) {
-      int[] from = squeezed(found);
-      int[] to = squeezed(expected);
-      if (Arrays.equals(from, to) || found.length == 1 || (isFlat(expected) && from.length <= 2)) {
-        return new RowLayout(1, size);
+    if (!productsEqual(found, size)) {
+      return Optional.empty();
+    }
+    int[] from = squeezed(found);
+    int[] to = squeezed(expected);
+    if (Arrays.equals(from, to) || found.length == 1 || (isFlat(expected) && from.length <= 2)) {
+      return Optional.of(new RowLayout(1, size));
+    }
+    if (from.length == 3 && to.length == 3) {
+      boolean modelChannelsFirst = to[0] <= to[2];
+      if (modelChannelsFirst && Arrays.equals(to, new int[] {from[2], from[0], from[1]})) {
+        return Optional.of(new RowLayout(from[0] * from[1], from[2]));
       }
-      if (from.length == 3 && to.length == 3) {
-        boolean modelChannelsFirst = to[0] <= to[2];
-        if (modelChannelsFirst && Arrays.equals(to, new int[] {from[2], from[0], from[1]})) {
-          return new RowLayout(from[0] * from[1], from[2]);
-        }
-        if (!modelChannelsFirst && Arrays.equals(to, new int[] {from[1], from[2], from[0]})) {
-          return new RowLayout(from[0], from[1] * from[2]);
-        }
+      if (!modelChannelsFirst && Arrays.equals(to, new int[] {from[1], from[2], from[0]})) {
+        return Optional.of(new RowLayout(from[0], from[1] * from[2]));
       }
     }
-    throw new ModelLoadException(
-        name
-            + ": a sample has shape "
-            + Arrays.toString(found)
-            + ", the model takes "
-            + Arrays.toString(expected));
+    return Optional.empty();
   }
 
   /** Elements of a row. */

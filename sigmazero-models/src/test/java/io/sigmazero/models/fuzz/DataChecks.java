@@ -3,6 +3,8 @@ package io.sigmazero.models.fuzz;
 import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.data.DataSet;
 import io.sigmazero.models.data.DataSource;
+import io.sigmazero.models.data.GroupFile;
+import io.sigmazero.models.data.MaskFile;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -23,6 +25,15 @@ final class DataChecks {
           file, inputs -> read(DataSource.at(inputs).withOffset(1).withSamples(2), shape));
     }
     labels(content, "labels." + ending);
+    besides(content, "besides." + ending);
+  }
+
+  /** Masks and groups of features of three inputs. */
+  static void besides(byte[] content, String name) {
+    byte[] threeInputs = {0, 0, 8, 2, 0, 0, 0, 3, 0, 0, 0, 1, 7, 8, 9};
+    Path inputs = LoaderCheck.write("three.idx", threeInputs);
+    LoaderCheck.check(name, content, mask -> MaskFile.read(mask, DataSource.at(inputs).open(1), 1));
+    LoaderCheck.check(name, content, groups -> GroupFile.read(groups, 1));
   }
 
   /** Labels of three inputs. */

@@ -1,4 +1,4 @@
-package io.sigmazero.bench.cli;
+package io.sigmazero.bench.demo;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The demo's model and digits, copied out of the jar for as long as this is open. */
-final class DemoFiles implements AutoCloseable {
+public final class DemoFiles implements AutoCloseable {
   private static final String MODEL = "digits.onnx";
   private static final String IMAGES = "digits-images.idx3-ubyte.gz";
   private static final String LABELS = "digits-labels.idx1-ubyte.gz";
@@ -18,7 +18,12 @@ final class DemoFiles implements AutoCloseable {
     this.folder = folder;
   }
 
-  static DemoFiles unpack() throws IOException {
+  /**
+   * Copies them to a new temporary folder.
+   *
+   * @throws IOException if the folder cannot be written to
+   */
+  public static DemoFiles unpack() throws IOException {
     DemoFiles files = new DemoFiles(Files.createTempDirectory("sigmazero-demo"));
     try {
       files.copy(MODEL);
@@ -31,15 +36,18 @@ final class DemoFiles implements AutoCloseable {
     }
   }
 
-  Path model() {
+  /** The model, ONNX. */
+  public Path model() {
     return folder.resolve(MODEL);
   }
 
-  Path images() {
+  /** A hundred images, idx, gzipped. */
+  public Path images() {
     return folder.resolve(IMAGES);
   }
 
-  Path labels() {
+  /** Their labels, idx, gzipped. */
+  public Path labels() {
     return folder.resolve(LABELS);
   }
 

@@ -1,4 +1,4 @@
-package io.sigmazero.bench.report;
+package io.sigmazero.bench.image;
 
 import java.util.Optional;
 
@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param channels 1 (grey) or 3 (red, green, blue)
  * @param channelsLast whether a pixel's channels are neighbours
  */
-record ImageLayout(int height, int width, int channels, boolean channelsLast) {
+public record ImageLayout(int height, int width, int channels, boolean channelsLast) {
   /** Fewer rows or columns are hardly a picture. */
   private static final int SMALLEST_SIDE = 4;
 
   /** The layout of inputs of this shape, or empty if they do not look like images. */
-  static Optional<ImageLayout> of(int... shape) {
+  public static Optional<ImageLayout> of(int... shape) {
     if (shape.length == 2) {
       return checked(new ImageLayout(shape[0], shape[1], 1, false));
     }
@@ -30,7 +30,8 @@ record ImageLayout(int height, int width, int channels, boolean channelsLast) {
         : Optional.empty();
   }
 
-  int pixels() {
+  /** Number of pixels. */
+  public int pixels() {
     return height * width;
   }
 
@@ -39,7 +40,7 @@ record ImageLayout(int height, int width, int channels, boolean channelsLast) {
    *
    * @param pixel numbered row by row
    */
-  int offset(int channel, int pixel) {
+  public int offset(int channel, int pixel) {
     return channelsLast ? pixel * channels + channel : channel * pixels() + pixel;
   }
 

@@ -1,0 +1,2 @@
+/** The model and the digits that the program carries. */
+package io.sigmazero.bench.demo;
