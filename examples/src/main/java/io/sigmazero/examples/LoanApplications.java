@@ -104,7 +104,7 @@ public final class LoanApplications {
       }
       values[5 + random.nextInt(3)] = 1;
       table.putRow(row, Nd4j.createFromArray(values));
-      float worth = values[0] + 2 * values[1] - 2 * values[2] + values[3] + values[4] + values[5];
+      float worth = 2 * values[0] + values[1] - 2 * values[2] + values[3] + values[4] + values[5];
       answers.putScalar(row, worth > 1.8f ? 1 : 0, 1);
     }
     return new DataSet(table, answers);

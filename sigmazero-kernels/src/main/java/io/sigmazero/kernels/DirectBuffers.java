@@ -9,8 +9,8 @@ public final class DirectBuffers {
   private DirectBuffers() {}
 
   /**
-   * A direct buffer in native byte order, all zero; the JVM frees its memory once nobody refers to
-   * it.
+   * {@return a direct buffer in native byte order, all zero; the JVM frees its memory once nobody
+   * refers to it}
    *
    * @param size number of floats, not negative
    */

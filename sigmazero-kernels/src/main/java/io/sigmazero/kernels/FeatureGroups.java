@@ -16,8 +16,8 @@ public final class FeatureGroups {
   }
 
   /**
-   * Groups by id; features with equal ids form a group. Ids may be any numbers: they are numbered
-   * anew in the order in which they first appear.
+   * {@return groups by id; features with equal ids form a group} Ids may be any numbers: they are
+   * numbered anew in the order in which they first appear.
    *
    * @param ids one a feature, at least one; copied
    */
@@ -41,7 +41,7 @@ public final class FeatureGroups {
   }
 
   /**
-   * The positions of an image: feature {@code c·positions + p} belongs to group {@code p}.
+   * {@return the positions of an image: feature {@code c·positions + p} belongs to group {@code p}}
    *
    * @param channels at least 1
    * @param positions height × width, at least 1
@@ -54,17 +54,21 @@ public final class FeatureGroups {
     return new FeatureGroups(groupOf, positions);
   }
 
-  /** Number of features. */
+  /** {@return number of features} */
   public int features() {
     return groupOf.length;
   }
 
-  /** Number of groups. */
+  /** {@return number of groups} */
   public int count() {
     return count;
   }
 
-  /** The group of a feature. */
+  /**
+   * {@return the group of a feature}
+   *
+   * @param feature {@code 0 <= feature < features()}
+   */
   public int groupOf(int feature) {
     return groupOf[feature];
   }

@@ -17,7 +17,11 @@ import java.nio.FloatBuffer;
 public final class GroupedUpdateStep implements UpdateStep {
   private final FeatureGroups groups;
 
-  /** A step for these groups. */
+  /**
+   * A step for these groups.
+   *
+   * @param groups what counts as one change; as many features as the samples have
+   */
   public GroupedUpdateStep(FeatureGroups groups) {
     this.groups = groups;
   }

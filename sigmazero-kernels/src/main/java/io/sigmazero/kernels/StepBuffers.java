@@ -40,7 +40,7 @@ public record StepBuffers(
         DirectBuffers.floats(size));
   }
 
-  /** Number of values in each buffer. */
+  /** {@return number of values in each buffer} */
   public int size() {
     return original.capacity();
   }

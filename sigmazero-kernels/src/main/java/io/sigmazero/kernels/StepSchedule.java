@@ -47,32 +47,48 @@ public final class StepSchedule {
     }
   }
 
-  /** N, the number of iterations. */
+  /** {@return N, the number of iterations} */
   public int steps() {
     return steps;
   }
 
-  /** σ. */
+  /** {@return σ} */
   public float smoothing() {
     return smoothing;
   }
 
-  /** η at iteration {@code i}, {@code 0 <= i <= steps()}. */
+  /**
+   * {@return η at iteration {@code i}, {@code 0 <= i <= steps()}}
+   *
+   * @param i {@code 0 <= i <= steps()}
+   */
   public float stepSize(int i) {
     return stepSizes[i];
   }
 
-  /** How far τ moves at iteration {@code i}: t·η(i+1). */
+  /**
+   * {@return how far τ moves at iteration {@code i}: t·η(i+1)}
+   *
+   * @param i {@code 0 <= i < steps()}
+   */
   public float thresholdStep(int i) {
     return thresholdFactor * stepSizes[i + 1];
   }
 
-  /** η(i)/(1−β₁^(i+1)), what Adam's first moment is multiplied with. */
+  /**
+   * {@return η(i)/(1−β₁^(i+1)), what Adam's first moment is multiplied with}
+   *
+   * @param i {@code 0 <= i < steps()}
+   */
   public float stepScale(int i) {
     return stepScales[i];
   }
 
-  /** 1/(1−β₂^(i+1)), what Adam's second moment is multiplied with. */
+  /**
+   * {@return 1/(1−β₂^(i+1)), what Adam's second moment is multiplied with}
+   *
+   * @param i {@code 0 <= i < steps()}
+   */
   public float secondCorrection(int i) {
     return secondCorrections[i];
   }

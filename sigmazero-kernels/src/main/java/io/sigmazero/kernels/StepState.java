@@ -61,7 +61,12 @@ public final class StepState {
     this.l0s = new int[lanes];
   }
 
-  /** Makes a lane ready for a new sample: δ, m, v and ℓ0 zero, τ as given. x is the caller's. */
+  /**
+   * Makes a lane ready for a new sample: δ, m, v and ℓ0 zero, τ as given. x is the caller's.
+   *
+   * @param lane {@code 0 <= lane < lanes()}
+   * @param threshold τ, in units of the box, in [0, 1]
+   */
   public void reset(int lane, float threshold) {
     int from = offset(lane);
     for (int j = from; j < from + features; j++) {
@@ -74,67 +79,92 @@ public final class StepState {
     l0s[lane] = 0;
   }
 
-  /** Number of lanes. */
+  /** {@return number of lanes} */
   public int lanes() {
     return lanes;
   }
 
-  /** Elements of a sample. */
+  /** {@return elements of a sample} */
   public int features() {
     return features;
   }
 
-  /** First element of a lane in every buffer. */
+  /**
+   * {@return first element of a lane in every buffer}
+   *
+   * @param lane {@code 0 <= lane < lanes()}
+   */
   public int offset(int lane) {
     return lane * features;
   }
 
-  /** x, in units of the box. */
+  /** {@return x, in units of the box} */
   public FloatBuffer original() {
     return original;
   }
 
-  /** δ, in units of the box. */
+  /** {@return δ, in units of the box} */
   public FloatBuffer delta() {
     return delta;
   }
 
-  /** The gradient of max(margin, 0) with respect to x + δ, in units of the box. */
+  /** {@return the gradient of max(margin, 0) with respect to x + δ, in units of the box} */
   public FloatBuffer lossGradient() {
     return lossGradient;
   }
 
-  /** Adam's m. */
+  /** {@return Adam's m} */
   public FloatBuffer firstMoment() {
     return firstMoment;
   }
 
-  /** Adam's v. */
+  /** {@return Adam's v} */
   public FloatBuffer secondMoment() {
     return secondMoment;
   }
 
-  /** τ of a lane. */
+  /**
+   * {@return τ of a lane}
+   *
+   * @param lane {@code 0 <= lane < lanes()}
+   */
   public float threshold(int lane) {
     return thresholds[lane];
   }
 
-  /** Sets τ of a lane. */
+  /**
+   * Sets τ of a lane.
+   *
+   * @param lane {@code 0 <= lane < lanes()}
+   * @param threshold τ, in units of the box, in [0, 1]
+   */
   public void setThreshold(int lane, float threshold) {
     thresholds[lane] = threshold;
   }
 
-  /** Number of entries of δ that are not zero after the last step of a lane. */
+  /**
+   * {@return number of entries of δ that are not zero after the last step of a lane}
+   *
+   * @param lane {@code 0 <= lane < lanes()}
+   */
   public int l0(int lane) {
     return l0s[lane];
   }
 
-  /** Largest magnitude of the gradient in the last step of a lane, before normalisation. */
+  /**
+   * {@return largest magnitude of the gradient in the last step of a lane, before normalisation}
+   *
+   * @param lane {@code 0 <= lane < lanes()}
+   */
   public float gradientNorm(int lane) {
     return gradientNorms[lane];
   }
 
-  /** Whether the last step of a lane met neither NaN nor infinity in the gradient. */
+  /**
+   * {@return whether the last step of a lane met neither NaN nor infinity in the gradient}
+   *
+   * @param lane {@code 0 <= lane < lanes()}
+   */
   public boolean gradientIsFinite(int lane) {
     return Float.isFinite(gradientNorms[lane]);
   }

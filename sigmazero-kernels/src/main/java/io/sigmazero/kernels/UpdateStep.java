@@ -13,7 +13,7 @@ package io.sigmazero.kernels;
  */
 public interface UpdateStep {
 
-  /** Short name, for reports and logs: {@code scalar}. */
+  /** {@return short name, for reports and logs: {@code scalar}} */
   String name();
 
   /**

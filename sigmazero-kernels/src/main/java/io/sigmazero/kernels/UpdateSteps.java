@@ -46,7 +46,7 @@ public final class UpdateSteps {
   }
 
   /**
-   * The implementation to use: the forced one, else the fastest that is there.
+   * {@return the implementation to use: the forced one, else the fastest that is there}
    *
    * @throws IllegalStateException if the system property names one that is unknown or cannot run
    *     here, with the reason and the remedy
@@ -57,12 +57,15 @@ public final class UpdateSteps {
         .orElseThrow(() -> new IllegalStateException(Holder.CHOICE.reason()));
   }
 
-  /** Why {@link #preferred()} is what it is, in a sentence, with the remedy if it fell back. */
+  /**
+   * {@return why {@link #preferred()} is what it is, in a sentence, with the remedy if it fell
+   * back}
+   */
   public static String explanation() {
     return Holder.CHOICE.reason();
   }
 
-  /** All that run here, the plain one first. */
+  /** {@return all that run here, the plain one first} */
   public static List<UpdateStep> available() {
     List<UpdateStep> steps = new ArrayList<>(List.of(SCALAR));
     VectorLookup.look().step().ifPresent(steps::add);
@@ -70,7 +73,7 @@ public final class UpdateSteps {
   }
 
   /**
-   * One implementation by its name.
+   * {@return one implementation by its name}
    *
    * @param name {@code scalar} or {@code vector}
    * @throws IllegalStateException if there is none of that name or it cannot run here

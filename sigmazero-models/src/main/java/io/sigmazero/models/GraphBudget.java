@@ -18,7 +18,11 @@ public final class GraphBudget {
   private long nodes;
   private long elements;
 
-  /** A budget of which nothing is used yet. */
+  /**
+   * A budget of which nothing is used yet.
+   *
+   * @param limits what the graph may hold
+   */
   public GraphBudget(LoadLimits.Model limits) {
     this.limits = limits;
   }
@@ -26,6 +30,7 @@ public final class GraphBudget {
   /**
    * Counts a value that is no constant.
    *
+   * @param shape of the value
    * @throws GraphException if it is too large, or the graph has become so
    */
   public void take(Shape shape) {
@@ -47,6 +52,8 @@ public final class GraphBudget {
   /**
    * Checks a finished graph, of whatever importer.
    *
+   * @param graph finished
+   * @param limits what the graph may hold
    * @throws GraphException if it exceeds a limit
    */
   public static void check(ModelGraph graph, LoadLimits.Model limits) {

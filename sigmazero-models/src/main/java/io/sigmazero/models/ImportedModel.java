@@ -57,7 +57,15 @@ public record ImportedModel(
     notes = notes.stream().map(note -> OneLine.of(note, LONGEST_NOTE)).toList();
   }
 
-  /** A model that is a graph and nothing else. */
+  /**
+   * {@return a model that is a graph and nothing else}
+   *
+   * @param graph the classifier, one sample at a time
+   * @param format as people write it
+   * @param producer what wrote the file, or empty
+   * @param sourceOps how often each operator stands in the file
+   * @param notes what a user should know, a sentence each
+   */
   public static ImportedModel of(
       ModelGraph graph,
       String format,
@@ -68,7 +76,11 @@ public record ImportedModel(
         Optional.of(graph), Optional.empty(), Optional.empty(), format, producer, sourceOps, notes);
   }
 
-  /** A graph made by hand, without a file behind it. */
+  /**
+   * {@return a graph made by hand, without a file behind it}
+   *
+   * @param graph the classifier, one sample at a time
+   */
   public static ImportedModel of(ModelGraph graph) {
     return of(graph, "graph", "", new TreeMap<>(), List.of());
   }

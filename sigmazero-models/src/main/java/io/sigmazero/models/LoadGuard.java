@@ -13,6 +13,7 @@ public final class LoadGuard {
   /**
    * Runs a loader.
    *
+   * @param <T> what a loader gives
    * @param name of the file, for messages
    * @param loader what reads it
    * @return what the loader gives
@@ -43,10 +44,18 @@ public final class LoadGuard {
     }
   }
 
-  /** Reads a file. */
+  /**
+   * Reads a file.
+   *
+   * @param <T> what a loader gives
+   */
   @FunctionalInterface
   public interface Loader<T> {
-    /** The file's content. */
+    /**
+     * {@return the file's content}
+     *
+     * @throws IOException if the file cannot be written
+     */
     T load() throws IOException;
   }
 }

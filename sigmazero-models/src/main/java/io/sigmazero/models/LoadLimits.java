@@ -18,17 +18,29 @@ public record LoadLimits(Model model, ArchiveLimits archive, Data data) {
   public static final LoadLimits DEFAULT =
       new LoadLimits(Model.DEFAULT, ArchiveLimits.DEFAULT, Data.DEFAULT);
 
-  /** With other limits of models. */
+  /**
+   * {@return these limits with other limits of models}
+   *
+   * @param other the new limits
+   */
   public LoadLimits with(Model other) {
     return new LoadLimits(other, archive, data);
   }
 
-  /** With other limits of archives. */
+  /**
+   * {@return these limits with other limits of archives}
+   *
+   * @param other the new limits
+   */
   public LoadLimits with(ArchiveLimits other) {
     return new LoadLimits(model, other, data);
   }
 
-  /** With other limits of inputs and labels. */
+  /**
+   * {@return these limits with other limits of inputs and labels}
+   *
+   * @param other the new limits
+   */
   public LoadLimits with(Data other) {
     return new LoadLimits(model, archive, other);
   }
@@ -69,7 +81,11 @@ public record LoadLimits(Model model, ArchiveLimits archive, Data data) {
       Checks.require("computed elements", computedElements, Long.MAX_VALUE);
     }
 
-    /** How many elements may be computed from the constants of a file of this length. */
+    /**
+     * {@return how many elements may be computed from the constants of a file of this length}
+     *
+     * @param fileLength in bytes
+     */
     public long computedElements(long fileLength) {
       return Math.max(computedElements, COMPUTED_PER_BYTE * fileLength);
     }

@@ -11,12 +11,21 @@ public class ModelLoadException extends IOException {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_MESSAGE = 4000;
 
-  /** One line: what, where, expected against found. Control characters in it become spaces. */
+  /**
+   * One line: what, where, expected against found. Control characters in it become spaces.
+   *
+   * @param message one line
+   */
   public ModelLoadException(String message) {
     super(OneLine.of(message, LONGEST_MESSAGE));
   }
 
-  /** One line, and the failure behind it. */
+  /**
+   * One line, and the failure behind it.
+   *
+   * @param message one line
+   * @param cause the failure behind it
+   */
   public ModelLoadException(String message, Throwable cause) {
     super(OneLine.of(message, LONGEST_MESSAGE), cause);
   }

@@ -22,6 +22,7 @@ public final class ModelLoader {
    *
    * @param file an {@code .onnx} file, an {@code .h5} or {@code .keras} file of Keras, a {@code
    *     .zip} file of DL4J or an {@code .fb} file of SameDiff
+   * @return the model
    * @throws ModelLoadException if the file does not exist, has another ending or bad content
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
@@ -33,6 +34,7 @@ public final class ModelLoader {
    *
    * @param file as for {@link #load(Path)}
    * @param limits what it may claim
+   * @return the model
    * @throws ModelLoadException if the file does not exist, has another ending or bad content, or
    *     exceeds a limit
    */
@@ -46,6 +48,7 @@ public final class ModelLoader {
    * @param file as for {@link #load(Path)}
    * @param limits what it may claim
    * @param hints what is known of it
+   * @return the model
    * @throws ModelLoadException as {@link #load(Path, LoadLimits)} says, or if the model takes
    *     another input than the hints say
    */

@@ -20,7 +20,7 @@ public final class Models {
   private Models() {}
 
   /**
-   * A DL4J network as a model.
+   * {@return a DL4J network as a model}
    *
    * @param network initialised, with one output of two classes or more
    * @param inputShape extents of one sample without a batch axis, as the network takes it: {@code
@@ -38,7 +38,7 @@ public final class Models {
   }
 
   /**
-   * A DL4J network as a model.
+   * {@return a DL4J network as a model}
    *
    * @param network initialised, with one input; its first output counts, of two classes or more
    * @param inputShape as {@link #of(MultiLayerNetwork, int...)} has it
@@ -54,7 +54,7 @@ public final class Models {
   }
 
   /**
-   * A SameDiff as a model; its output is found.
+   * {@return a SameDiff as a model; its output is found}
    *
    * @param sameDiff a classifier with one placeholder, beside those of its labels
    * @throws IllegalArgumentException as {@link #of(SameDiff, SameDiffOptions)} has it
@@ -64,7 +64,7 @@ public final class Models {
   }
 
   /**
-   * A SameDiff as a model.
+   * {@return a SameDiff as a model}
    *
    * @param sameDiff a classifier with one placeholder, beside those of its labels
    * @param options the name of its output, the shape of a sample

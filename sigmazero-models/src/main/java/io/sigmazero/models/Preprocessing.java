@@ -55,6 +55,7 @@ public record Preprocessing(
   /**
    * The model of a user's inputs.
    *
+   * @param model one with a graph
    * @return a model with a graph only; {@code model} itself if there is nothing to do
    * @throws GraphException if the model has no graph, or not as many channels as there are values
    */

@@ -48,7 +48,7 @@ final class AttackOptions {
    */
   SigmaZero attack(DataSet samples, int[] inputShape, int classes) throws IOException {
     FeatureSpace box = space.space(samples, inputShape);
-    SigmaZero.Builder builder =
+    SigmaZeroBuilder builder =
         SigmaZero.builder()
             .steps(stop.steps)
             .stepSize(search.eta0)

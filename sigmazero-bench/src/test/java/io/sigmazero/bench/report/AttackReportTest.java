@@ -191,7 +191,7 @@ class AttackReportTest {
       List<SampleRecord> records,
       List<TraceRecord> traces,
       Map<String, Object> options,
-      SigmaZero.Builder attack)
+      SigmaZeroBuilder attack)
       throws IOException {
     return html("net.onnx", List.of("attack"), records, traces, options, attack, 3, 4, 4);
   }
@@ -202,7 +202,7 @@ class AttackReportTest {
       List<SampleRecord> records,
       List<TraceRecord> traces,
       Map<String, Object> options,
-      SigmaZero.Builder attack,
+      SigmaZeroBuilder attack,
       int... shape)
       throws IOException {
     Provenance provenance =

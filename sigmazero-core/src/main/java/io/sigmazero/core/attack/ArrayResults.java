@@ -23,14 +23,14 @@ public record ArrayResults(
     INDArray predictions,
     List<SampleResult> samples) {
 
-  /** Share of samples with an adversarial input, from 0 to 1; NaN without any sample. */
+  /** {@return share of samples with an adversarial input, from 0 to 1; NaN without any sample} */
   public double successRate() {
     return samples.stream().mapToInt(s -> s.success() ? 1 : 0).average().orElse(Double.NaN);
   }
 
   /**
-   * Median of ℓ0 over all samples, where one without success counts as infinite; NaN without any
-   * sample.
+   * {@return median of ℓ0 over all samples, where one without success counts as infinite; NaN
+   * without any sample}
    */
   public double medianL0() {
     double[] sorted =

@@ -54,7 +54,9 @@ public final class AttackFuture extends CompletableFuture<List<SampleResult>> {
     return super.cancel(mayInterruptIfRunning);
   }
 
-  /** Completes, never exceptionally, once no worker uses the model any more. */
+  /**
+   * {@return a future that completes, never exceptionally, once no worker uses the model any more}
+   */
   public CompletableFuture<Void> ended() {
     return ended.copy();
   }

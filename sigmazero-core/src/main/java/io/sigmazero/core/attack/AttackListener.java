@@ -7,11 +7,16 @@ package io.sigmazero.core.attack;
 @FunctionalInterface
 public interface AttackListener {
 
-  /** A sample is done. */
+  /**
+   * A sample is done.
+   *
+   * @param result what was found
+   */
   void onResult(SampleResult result);
 
   /**
-   * Whether {@link #onTrace} is to hear of a sample's iterations. Asked by several threads at once.
+   * {@return whether {@link #onTrace} is to hear of a sample's iterations} Asked by several threads
+   * at once.
    *
    * @param index the sample's index in the run
    */
@@ -19,6 +24,10 @@ public interface AttackListener {
     return false;
   }
 
-  /** An iteration of a sample that {@link #traces} chose. */
+  /**
+   * An iteration of a sample that {@link #traces} chose.
+   *
+   * @param point the iteration
+   */
   default void onTrace(TracePoint point) {}
 }

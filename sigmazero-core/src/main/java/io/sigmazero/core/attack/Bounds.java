@@ -32,8 +32,10 @@ public final class Bounds {
   }
 
   /**
-   * The same bounds for every feature.
+   * {@return the same bounds for every feature}
    *
+   * @param lower smallest value, in the input's units
+   * @param upper largest value, in the input's units
    * @throws IllegalArgumentException unless both are finite and {@code lower < upper}
    */
   public static Bounds of(float lower, float upper) {
@@ -41,7 +43,7 @@ public final class Bounds {
   }
 
   /**
-   * Bounds for each channel.
+   * {@return bounds for each channel}
    *
    * @param lower one a channel
    * @param upper one a channel
@@ -50,17 +52,25 @@ public final class Bounds {
     return new Bounds(lower.clone(), upper.clone());
   }
 
-  /** Number of pairs: 1 for bounds that hold for all features. */
+  /** {@return number of pairs: 1 for bounds that hold for all features} */
   public int channels() {
     return lower.length;
   }
 
-  /** Smallest value of a channel. */
+  /**
+   * {@return smallest value of a channel}
+   *
+   * @param channel from 0
+   */
   public float lower(int channel) {
     return lower[channel];
   }
 
-  /** Largest value of a channel. */
+  /**
+   * {@return largest value of a channel}
+   *
+   * @param channel from 0
+   */
   public float upper(int channel) {
     return upper[channel];
   }

@@ -7,12 +7,15 @@ package io.sigmazero.core.attack;
 public final class Cancellation {
   private volatile boolean requested;
 
+  /** Not requested yet. */
+  public Cancellation() {}
+
   /** Asks the run to end. */
   public void request() {
     requested = true;
   }
 
-  /** Whether the run was asked to end. */
+  /** {@return whether the run was asked to end} */
   public boolean isRequested() {
     return requested;
   }

@@ -33,7 +33,7 @@ public record Diagnosis(Signature signature, String sentence) {
     /** Crosses the decision boundary again and again without a sparser result. */
     OSCILLATING;
 
-    /** As written to files: {@code zero_gradient}. */
+    /** {@return the name as written to files: {@code zero_gradient}} */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -19,12 +19,16 @@ public record Execution(int threads, int lanes, Cancellation cancellation) {
     }
   }
 
-  /** One worker a processor, one lane each. */
+  /** {@return one worker a processor, one lane each} */
   public static Execution allProcessors() {
     return ofThreads(Runtime.getRuntime().availableProcessors());
   }
 
-  /** This many workers, one lane each. */
+  /**
+   * {@return this many workers, one lane each}
+   *
+   * @param threads at least 1
+   */
   public static Execution ofThreads(int threads) {
     return new Execution(threads, 1, new Cancellation());
   }

@@ -26,8 +26,8 @@ public record FeatureSpace(Bounds bounds, Grouping grouping, Mask mask, Optional
   }
 
   /**
-   * The input of this space that is nearest to a sample: clipped to the bounds and rounded to the
-   * levels. The attack starts from it, and changes are counted from it.
+   * {@return the input of this space that is nearest to a sample: clipped to the bounds and rounded
+   * to the levels} The attack starts from it, and changes are counted from it.
    *
    * @param sample row-major; not modified
    * @param sampleShape its shape, channels first

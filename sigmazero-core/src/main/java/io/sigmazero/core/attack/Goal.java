@@ -6,18 +6,23 @@ import java.util.OptionalInt;
 /** What counts as adversarial: any class but the label, or one class to reach. */
 public sealed interface Goal {
 
-  /** Any class but the label. */
+  /** {@return any class but the label} */
   static Goal untargeted() {
     return new Untargeted();
   }
 
-  /** One class for all samples. A sample that the model puts there unchanged counts as ℓ0 = 0. */
+  /**
+   * {@return one class for all samples} A sample that the model puts there unchanged counts as ℓ0 =
+   * 0.
+   *
+   * @param target the class, at least 0
+   */
   static Goal target(int target) {
     return new FixedTarget(target);
   }
 
   /**
-   * A class for each sample.
+   * {@return a class for each sample}
    *
    * @param targets by the sample's index in the run; copied
    */
@@ -26,29 +31,37 @@ public sealed interface Goal {
   }
 
   /**
-   * For each sample the class, other than its label, with the smallest logit of the clean input.
+   * {@return for each sample the class, other than its label, with the smallest logit of the clean
+   * input}
    */
   static Goal leastLikely() {
     return new LeastLikely();
   }
 
-  /** For each sample the class, other than its label, with the largest logit of the clean input. */
+  /**
+   * {@return for each sample the class, other than its label, with the largest logit of the clean
+   * input}
+   */
   static Goal secondMostLikely() {
     return new SecondMostLikely();
   }
 
   /**
-   * The class to reach for a sample, empty for any but the label.
+   * {@return the class to reach for a sample, empty for any but the label}
    *
    * @param index the sample's index in the run
    * @param label its label
    * @param logits the clean input's, from {@code offset} on; read by absolute access
+   * @param offset of the first logit
+   * @param classes number of the model's classes
    */
   OptionalInt targetOf(int index, int label, FloatBuffer logits, int offset, int classes);
 
   /**
    * Checks the goal before a run.
    *
+   * @param samples number of samples of the run
+   * @param classes number of the model's classes
    * @throws InvalidSampleException if a target is not a class, or targets are missing
    */
   default void requireValid(int samples, int classes) {}
@@ -61,7 +74,11 @@ public sealed interface Goal {
     }
   }
 
-  /** One class for all samples. */
+  /**
+   * One class for all samples.
+   *
+   * @param target the class, at least 0
+   */
   record FixedTarget(int target) implements Goal {
     /** Refuses a negative class. */
     public FixedTarget {
@@ -84,7 +101,11 @@ public sealed interface Goal {
     }
   }
 
-  /** A class for each sample. */
+  /**
+   * A class for each sample.
+   *
+   * @param targets one a sample; not to be modified
+   */
   @SuppressWarnings("ArrayRecordComponent") // copied by the factory, never handed out
   record Targets(int[] targets) implements Goal {
     @Override

@@ -7,29 +7,29 @@ import java.util.Optional;
 /** What counts as one change: a feature, a position of an image, or a group that the user names. */
 public sealed interface Grouping {
 
-  /** Every feature for itself. */
+  /** {@return every feature for itself} */
   static Grouping byFeature() {
     return new ByFeature();
   }
 
   /**
-   * All channels of a position together, for samples of C×H×W: the first axis is the channels. For
-   * a sample with one axis the same as by feature.
+   * {@return all channels of a position together, for samples of C×H×W: the first axis is the
+   * channels} For a sample with one axis the same as by feature.
    */
   static Grouping byPixel() {
     return new ByPixel(false);
   }
 
   /**
-   * All channels of a position together, for samples of H×W×C: the last axis is the channels. For a
-   * sample with one axis the same as by feature.
+   * {@return all channels of a position together, for samples of H×W×C: the last axis is the
+   * channels} For a sample with one axis the same as by feature.
    */
   static Grouping byPixelChannelsLast() {
     return new ByPixel(true);
   }
 
   /**
-   * Features with equal ids together, such as the columns of a one-hot encoding.
+   * {@return features with equal ids together, such as the columns of a one-hot encoding}
    *
    * @param ids one a feature, in row-major order; copied
    */
@@ -38,8 +38,9 @@ public sealed interface Grouping {
   }
 
   /**
-   * The groups for samples of a shape; empty if every feature is its own.
+   * {@return the groups for samples of a shape; empty if every feature is its own}
    *
+   * @param sampleShape extents of one sample, without a batch axis
    * @throws InvalidSampleException if the grouping does not fit
    */
   Optional<FeatureGroups> groups(int... sampleShape);
@@ -75,7 +76,11 @@ public sealed interface Grouping {
     }
   }
 
-  /** Groups that the user names. */
+  /**
+   * Groups that the user names.
+   *
+   * @param named the groups
+   */
   record ByGroup(FeatureGroups named) implements Grouping {
     @Override
     public Optional<FeatureGroups> groups(int... sampleShape) {

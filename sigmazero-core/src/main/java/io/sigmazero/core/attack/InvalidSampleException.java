@@ -4,7 +4,11 @@ package io.sigmazero.core.attack;
 public class InvalidSampleException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  /** One line. */
+  /**
+   * One line.
+   *
+   * @param message one line
+   */
   public InvalidSampleException(String message) {
     super(message);
   }

@@ -16,9 +16,12 @@ import java.util.OptionalInt;
 public record Margin(float value, int winner, int rival, int prediction) {
 
   /**
-   * The margin of the logits at {@code [offset, offset + classes)}.
+   * {@return the margin of the logits at {@code [offset, offset + classes)}}
    *
    * @param logits read by absolute access
+   * @param offset first element of the sample's logits
+   * @param classes number of logits, at least 2
+   * @param label class of the sample
    * @param target class to reach, or empty
    */
   public static Margin of(
@@ -43,12 +46,12 @@ public record Margin(float value, int winner, int rival, int prediction) {
     return new Margin(value, winner, rival, prediction);
   }
 
-  /** Whether all logits are finite. */
+  /** {@return whether all logits are finite} */
   public boolean isFinite() {
     return Float.isFinite(value);
   }
 
-  /** Whether the rival leads. */
+  /** {@return whether the rival leads} */
   public boolean isAdversarial() {
     return value < 0;
   }
@@ -57,6 +60,8 @@ public record Margin(float value, int winner, int rival, int prediction) {
    * Writes the gradient of the margin with respect to the logits.
    *
    * @param cotangent written at {@code [offset, offset + classes)} by absolute access
+   * @param offset first element of the sample's logits
+   * @param classes number of logits, at least 2
    */
   public void writeCotangent(FloatBuffer cotangent, int offset, int classes) {
     for (int k = 0; k < classes; k++) {

@@ -3,13 +3,13 @@ package io.sigmazero.core.attack;
 /** Which features must stay as they are. Implementations are asked by several threads at once. */
 public sealed interface Mask {
 
-  /** All features may change. */
+  /** {@return all features may change} */
   static Mask none() {
     return new None();
   }
 
   /**
-   * The same features for all samples.
+   * {@return the same features for all samples}
    *
    * @param fixed one a feature, true where it must not change; copied
    */
@@ -18,7 +18,7 @@ public sealed interface Mask {
   }
 
   /**
-   * Features for each sample.
+   * {@return features for each sample}
    *
    * @param fixed by the sample's index in the run; shared, not copied
    */
@@ -27,7 +27,7 @@ public sealed interface Mask {
   }
 
   /**
-   * The features of a sample that must not change; null if all may. Not to be modified.
+   * {@return the features of a sample that must not change; null if all may} Not to be modified.
    *
    * @param index the sample's index in the run
    */
@@ -36,6 +36,8 @@ public sealed interface Mask {
   /**
    * Checks the mask before a run.
    *
+   * @param samples number of samples of the run
+   * @param features number of features of a sample
    * @throws InvalidSampleException if its size does not fit
    */
   default void requireValid(int samples, int features) {}
@@ -56,7 +58,11 @@ public sealed interface Mask {
     }
   }
 
-  /** The same for all samples. */
+  /**
+   * The same for all samples.
+   *
+   * @param fixedFeatures true where a feature must not change
+   */
   @SuppressWarnings("ArrayRecordComponent") // copied by the factory
   record ForAll(boolean[] fixedFeatures) implements Mask {
     @Override
@@ -70,7 +76,11 @@ public sealed interface Mask {
     }
   }
 
-  /** One a sample. */
+  /**
+   * One a sample.
+   *
+   * @param fixedFeatures true where a feature must not change
+   */
   @SuppressWarnings("ArrayRecordComponent") // large; documented as shared
   record PerSample(boolean[][] fixedFeatures) implements Mask {
     @Override

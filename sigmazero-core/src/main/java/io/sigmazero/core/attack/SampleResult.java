@@ -47,7 +47,7 @@ public record SampleResult(
     Optional<Diagnosis> diagnosis,
     Optional<String> error) {
 
-  /** Whether an adversarial input was found and confirmed by the model. */
+  /** {@return whether an adversarial input was found and confirmed by the model} */
   public boolean success() {
     return l0.isPresent();
   }

@@ -4,11 +4,9 @@ import io.sigmazero.core.data.NdArraySamples;
 import io.sigmazero.core.data.Samples;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.kernels.UpdateStep;
-import io.sigmazero.kernels.UpdateSteps;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,22 +25,22 @@ public final class SigmaZero {
   private final SigmaZeroOptions options;
   private final UpdateStep updateStep;
 
-  private SigmaZero(SigmaZeroOptions options, UpdateStep updateStep) {
+  SigmaZero(SigmaZeroOptions options, UpdateStep updateStep) {
     this.options = options;
     this.updateStep = updateStep;
   }
 
-  /** A builder with the paper's defaults. */
-  public static Builder builder() {
-    return new Builder();
+  /** {@return a builder with the paper's defaults} */
+  public static SigmaZeroBuilder builder() {
+    return new SigmaZeroBuilder();
   }
 
-  /** The parameters. */
+  /** {@return the parameters} */
   public SigmaZeroOptions options() {
     return options;
   }
 
-  /** Name of the update step's implementation. */
+  /** {@return name of the update step's implementation} */
   public String updateStep() {
     return updateStep.name();
   }
@@ -50,6 +48,8 @@ public final class SigmaZero {
   /**
    * Attacks all samples with one worker a processor and waits.
    *
+   * @param model as an importer made it
+   * @param samples number of samples
    * @return one result a sample, by index
    * @throws InvalidSampleException as {@link #run(DifferentiableModel, Samples, Execution,
    *     AttackListener)}
@@ -219,147 +219,5 @@ public final class SigmaZero {
         execution.cancellation(),
         listener,
         new BatchedRun(this, model, batches, execution)::tellAll);
-  }
-
-  /** Collects parameters; each setter replaces one. Not thread safe. */
-  public static final class Builder {
-    private int steps = 1000;
-    private double stepSize = 1;
-    private double smoothing = 1e-3;
-    private double initialThreshold = 0.3;
-    private double thresholdFactor = 0.01;
-    private Goal goal = Goal.untargeted();
-    private FeatureSpace space = FeatureSpace.UNIT;
-    private StopRules stopRules = StopRules.NONE;
-    private Starts starts = Starts.CLEAN;
-    private boolean refine;
-
-    private Builder() {}
-
-    /** N: iterations of a search, at least 1. */
-    public Builder steps(int value) {
-      steps = value;
-      return this;
-    }
-
-    /** η₀, positive, in units of the box. */
-    public Builder stepSize(double value) {
-      stepSize = value;
-      return this;
-    }
-
-    /** σ of the smooth ℓ0, positive. */
-    public Builder smoothing(double value) {
-      smoothing = value;
-      return this;
-    }
-
-    /** τ₀, in [0, 1], in units of the box. */
-    public Builder initialThreshold(double value) {
-      initialThreshold = value;
-      return this;
-    }
-
-    /** t, by which τ moves a step size; not negative. */
-    public Builder thresholdFactor(double value) {
-      thresholdFactor = value;
-      return this;
-    }
-
-    /** What counts as adversarial; without it any class but the label will do. */
-    public Builder goal(Goal value) {
-      goal = value;
-      return this;
-    }
-
-    /** One class to reach, for all samples. */
-    public Builder target(int value) {
-      return goal(Goal.target(value));
-    }
-
-    /** The box that inputs lie in, in the input's units. */
-    public Builder bounds(Bounds value) {
-      space = new FeatureSpace(value, space.grouping(), space.mask(), space.levels());
-      return this;
-    }
-
-    /** The same bounds for every feature, in the input's units. */
-    public Builder bounds(float lower, float upper) {
-      return bounds(Bounds.of(lower, upper));
-    }
-
-    /** What counts as one change. */
-    public Builder grouping(Grouping value) {
-      space = new FeatureSpace(space.bounds(), value, space.mask(), space.levels());
-      return this;
-    }
-
-    /** What must not change. */
-    public Builder mask(Mask value) {
-      space = new FeatureSpace(space.bounds(), space.grouping(), value, space.levels());
-      return this;
-    }
-
-    /**
-     * Number of equally spaced values that an adversarial input may take, such as 256; samples are
-     * rounded to them first.
-     */
-    public Builder levels(int value) {
-      space =
-          new FeatureSpace(space.bounds(), space.grouping(), space.mask(), OptionalInt.of(value));
-      return this;
-    }
-
-    /** What ends a sample's attack early. */
-    public Builder stopRules(StopRules value) {
-      stopRules = value;
-      return this;
-    }
-
-    /** Ends a sample's attack once at most this many features, or groups, differ. */
-    public Builder budget(int value) {
-      return stopRules(stopRules.withBudget(value));
-    }
-
-    /**
-     * Ends a search once this many iterations brought no smaller ℓ0, counted from the first
-     * adversarial input on.
-     */
-    public Builder patience(int value) {
-      return stopRules(stopRules.withPatience(value));
-    }
-
-    /** Where searches start, and how many there are. */
-    public Builder starts(Starts value) {
-      starts = value;
-      return this;
-    }
-
-    /** Whether to try, after the searches, to take back each change; costs a forward pass each. */
-    public Builder refine(boolean value) {
-      refine = value;
-      return this;
-    }
-
-    /**
-     * The attack with these parameters.
-     *
-     * @throws IllegalArgumentException naming the value that is out of range, and the range
-     */
-    public SigmaZero build() {
-      return new SigmaZero(
-          new SigmaZeroOptions(
-              steps,
-              stepSize,
-              smoothing,
-              initialThreshold,
-              thresholdFactor,
-              goal,
-              space,
-              stopRules,
-              starts,
-              refine),
-          UpdateSteps.preferred());
-    }
   }
 }

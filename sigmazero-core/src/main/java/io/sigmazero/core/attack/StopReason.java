@@ -21,7 +21,7 @@ public enum StopReason {
   /** An error, which the result names. */
   ERROR;
 
-  /** As written to files: {@code forward_passes}. */
+  /** {@return the name as written to files: {@code forward_passes}} */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

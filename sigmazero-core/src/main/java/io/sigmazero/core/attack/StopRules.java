@@ -42,32 +42,52 @@ public record StopRules(
     }
   }
 
-  /** These rules with another budget. */
+  /**
+   * {@return these rules with another budget}
+   *
+   * @param value ℓ0 that is good enough, not negative
+   */
   public StopRules withBudget(int value) {
     return new StopRules(OptionalInt.of(value), forwardPasses, backwardPasses, patience, seconds);
   }
 
-  /** These rules with another limit of forward passes. */
+  /**
+   * {@return these rules with another limit of forward passes}
+   *
+   * @param value most forward passes, at least 1
+   */
   public StopRules withForwardPasses(int value) {
     return new StopRules(budget, OptionalInt.of(value), backwardPasses, patience, seconds);
   }
 
-  /** These rules with another limit of backward passes. */
+  /**
+   * {@return these rules with another limit of backward passes}
+   *
+   * @param value most backward passes, not negative
+   */
   public StopRules withBackwardPasses(int value) {
     return new StopRules(budget, forwardPasses, OptionalInt.of(value), patience, seconds);
   }
 
-  /** These rules with another patience. */
+  /**
+   * {@return these rules with another patience}
+   *
+   * @param value iterations without a smaller ℓ0, at least 1
+   */
   public StopRules withPatience(int value) {
     return new StopRules(budget, forwardPasses, backwardPasses, OptionalInt.of(value), seconds);
   }
 
-  /** These rules with another limit of time. */
+  /**
+   * {@return these rules with another limit of time}
+   *
+   * @param value most time, positive
+   */
   public StopRules withSeconds(double value) {
     return new StopRules(budget, forwardPasses, backwardPasses, patience, OptionalDouble.of(value));
   }
 
-  /** The same budget, and nothing else that ends an attack early. */
+  /** {@return the same budget, and nothing else that ends an attack early} */
   public StopRules withBudgetOnly() {
     return new StopRules(
         budget, NONE.forwardPasses(), NONE.backwardPasses(), NONE.patience(), NONE.seconds());

@@ -25,7 +25,7 @@ public final class ArraySamples implements Samples {
   }
 
   /**
-   * Samples over these arrays.
+   * {@return samples over these arrays}
    *
    * @param inputs one row-major array a sample, all of equal length
    * @param labels one a sample

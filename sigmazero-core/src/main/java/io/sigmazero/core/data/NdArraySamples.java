@@ -23,7 +23,7 @@ public final class NdArraySamples implements Samples {
   }
 
   /**
-   * Samples of arrays.
+   * {@return samples of arrays}
    *
    * @param images N × the sample's shape, of any number type and memory order; not modified
    * @param labels N class numbers (shape N or N×1), or N×classes with the largest value of a row at
@@ -63,7 +63,7 @@ public final class NdArraySamples implements Samples {
   }
 
   /**
-   * The same samples, known outside by other numbers.
+   * {@return the same samples, known outside by other numbers}
    *
    * @param number the first sample's {@link #sourceIndex}
    */
@@ -71,7 +71,11 @@ public final class NdArraySamples implements Samples {
     return new NdArraySamples(values, labels, features, number);
   }
 
-  /** A sample's shape: that of the images without the first axis. */
+  /**
+   * {@return a sample's shape: that of the images without the first axis}
+   *
+   * @param images N × the sample's shape; only its shape is read
+   */
   public static int[] sampleShape(INDArray images) {
     return Arrays.stream(images.shape()).skip(1).mapToInt(Math::toIntExact).toArray();
   }

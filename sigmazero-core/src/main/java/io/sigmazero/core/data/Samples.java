@@ -8,14 +8,14 @@ import java.nio.FloatBuffer;
  */
 public interface Samples {
 
-  /** Number of samples. */
+  /** {@return number of samples} */
   int count();
 
-  /** Number of elements of each sample. */
+  /** {@return number of elements of each sample} */
   int features();
 
   /**
-   * The label of a sample.
+   * {@return the label of a sample}
    *
    * @param index {@code 0 <= index < count()}
    */
@@ -32,8 +32,10 @@ public interface Samples {
   void read(int index, FloatBuffer destination, int offset);
 
   /**
-   * The number by which the outside knows a sample: its row in the file it came from. By default
-   * {@code index} itself.
+   * {@return the number by which the outside knows a sample: its row in the file it came from} By
+   * default {@code index} itself.
+   *
+   * @param index {@code 0 <= index < count()}
    */
   default int sourceIndex(int index) {
     return index;

@@ -9,12 +9,12 @@ package io.sigmazero.core.model;
 public interface DifferentiableModel extends AutoCloseable {
 
   /**
-   * Extents of one sample, without a batch axis: {@code {1, 28, 28}} for a grey image, channels
-   * first. A fresh array.
+   * {@return extents of one sample, without a batch axis: {@code {1, 28, 28}} for a grey image,
+   * channels first} A fresh array.
    */
   int[] inputShape();
 
-  /** Number of elements of one sample: the product of {@link #inputShape()}. */
+  /** {@return number of elements of one sample: the product of {@link #inputShape()}} */
   default int features() {
     int product = 1;
     for (int extent : inputShape()) {
@@ -23,16 +23,17 @@ public interface DifferentiableModel extends AutoCloseable {
     return product;
   }
 
-  /** Number of logits of one sample, at least 2. */
+  /** {@return number of logits of one sample, at least 2} */
   int classes();
 
-  /** What computes, for reports: an engine's name such as {@code onednn}. */
+  /** {@return what computes, for reports: an engine's name such as {@code onednn}} */
   String engine();
 
   /**
    * Opens a session that the calling thread, and no other, uses and closes.
    *
    * @param lanes number of samples computed at once, at least 1
+   * @return the session, the caller's to close
    * @throws IllegalArgumentException if the model cannot take that many lanes
    * @throws IllegalStateException if the model was closed
    */

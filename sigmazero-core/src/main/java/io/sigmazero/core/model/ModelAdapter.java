@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 public interface ModelAdapter {
 
-  /** What it takes, for messages: {@code a DL4J MultiLayerNetwork or ComputationGraph}. */
+  /** {@return what it takes, for messages: {@code a DL4J MultiLayerNetwork or ComputationGraph}} */
   String description();
 
   /**

@@ -11,19 +11,22 @@ import java.nio.FloatBuffer;
  */
 public interface ModelSession extends AutoCloseable {
 
-  /** Number of lanes. */
+  /** {@return number of lanes} */
   int lanes();
 
-  /** lanes × features, written by the caller before {@link #forward()}. */
+  /** {@return lanes × features, written by the caller before {@link #forward()}} */
   FloatBuffer input();
 
-  /** lanes × classes, valid after {@link #forward()}. */
+  /** {@return lanes × classes, valid after {@link #forward()}} */
   FloatBuffer logits();
 
-  /** lanes × classes, the gradient of a loss with respect to the logits, written by the caller. */
+  /**
+   * {@return lanes × classes, the gradient of a loss with respect to the logits, written by the
+   * caller}
+   */
   FloatBuffer cotangent();
 
-  /** lanes × features, the gradient of that loss with respect to the input. */
+  /** {@return lanes × features, the gradient of that loss with respect to the input} */
   FloatBuffer gradient();
 
   /** Computes {@link #logits()} from {@link #input()}. */

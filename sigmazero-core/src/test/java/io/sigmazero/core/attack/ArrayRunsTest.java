@@ -17,6 +17,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.TestDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Arrays and iterators in the background, with threads and cancellation of the caller's choice. */
 class ArrayRunsTest {
@@ -102,8 +103,24 @@ class ArrayRunsTest {
     assertThatThrownBy(() -> ATTACK.run(model, images(), labels(), cancelled()))
         .isInstanceOf(CancellationException.class)
         .hasMessage("cancelled after 0 of 6 samples");
-    try (Stream<SampleResult> stream = ATTACK.run(model, batches(2), cancelled())) {
+    DataSetIterator untouched = batches(2);
+    try (Stream<SampleResult> stream = ATTACK.run(model, untouched, cancelled())) {
       assertThat(stream).isEmpty();
+    }
+    assertThat(untouched.next().getFeatures()).isEqualTo(images().get(NDArrayIndex.interval(0, 2)));
+  }
+
+  @Test
+  void randomStartsDoNotDependOnBatches() throws Exception {
+    // So few steps that the result shows where the search began.
+    SigmaZero hasty =
+        SigmaZero.builder().steps(3).starts(new Starts(Starts.Point.CLEAN, 4, 5)).build();
+    List<SampleResult> expected = hasty.run(model, random.samples());
+    try (Stream<SampleResult> stream = hasty.run(model, batches(2))) {
+      List<SampleResult> found = stream.toList();
+      for (int i = 0; i < 6; i++) {
+        assertThat(found.get(i).adversarial()).containsExactly(expected.get(i).adversarial());
+      }
     }
   }
 

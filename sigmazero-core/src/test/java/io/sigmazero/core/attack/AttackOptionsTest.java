@@ -66,7 +66,7 @@ class AttackOptionsTest {
     }
 
     /** Runs and collects the iterations of all samples. */
-    List<SampleResult> trace(SigmaZero.Builder builder, List<TracePoint> points) {
+    List<SampleResult> trace(SigmaZeroBuilder builder, List<TracePoint> points) {
       List<SampleResult> results = new ArrayList<>();
       AttackListener listener =
           new AttackListener() {
@@ -90,11 +90,11 @@ class AttackOptionsTest {
       return results;
     }
 
-    List<SampleResult> run(SigmaZero.Builder builder) {
+    List<SampleResult> run(SigmaZeroBuilder builder) {
       return run(builder, Execution.ofThreads(1));
     }
 
-    List<SampleResult> run(SigmaZero.Builder builder, Execution execution) {
+    List<SampleResult> run(SigmaZeroBuilder builder, Execution execution) {
       List<SampleResult> results = new ArrayList<>();
       builder.build().run(model, ArraySamples.of(inputs, labels), execution, results::add);
       results.sort(Comparator.comparingInt(SampleResult::index));
@@ -132,7 +132,7 @@ class AttackOptionsTest {
     assertThat(told).isNotEmpty().containsOnly(1);
   }
 
-  private static SigmaZero.Builder attack() {
+  private static SigmaZeroBuilder attack() {
     return SigmaZero.builder().steps(60);
   }
 
@@ -211,7 +211,7 @@ class AttackOptionsTest {
         sample[j] = random.nextInt(3) == 0;
       }
     }
-    SigmaZero.Builder attack =
+    SigmaZeroBuilder attack =
         attack().mask(Mask.perSample(fixed)).starts(new Starts(Starts.Point.CLEAN, 1, seed));
     for (SampleResult result : given.run(random.nextBoolean() ? attack.levels(256) : attack)) {
       if (result.success()) {
@@ -454,7 +454,7 @@ class AttackOptionsTest {
   void threadsAndLanesChangeNothingWhateverTheOptions(@ForAll long seed) {
     Case given = new Case(seed);
     Random random = new Random(seed);
-    SigmaZero.Builder attack =
+    SigmaZeroBuilder attack =
         attack().starts(new Starts(Starts.Point.CLEAN, random.nextInt(3), seed));
     if (random.nextBoolean()) {
       attack.grouping(Grouping.byPixel());

@@ -29,13 +29,13 @@ class SigmaZeroChecksTest {
         bad(b -> b.budget(-1), "budget is -1, must be at least 0"));
   }
 
-  private static Arguments bad(UnaryOperator<SigmaZero.Builder> change, String message) {
+  private static Arguments bad(UnaryOperator<SigmaZeroBuilder> change, String message) {
     return Arguments.of(change, message);
   }
 
   @ParameterizedTest
   @MethodSource("badOptions")
-  void refusesOptionsOutOfRange(UnaryOperator<SigmaZero.Builder> change, String message) {
+  void refusesOptionsOutOfRange(UnaryOperator<SigmaZeroBuilder> change, String message) {
     assertThatThrownBy(() -> change.apply(SigmaZero.builder()).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);

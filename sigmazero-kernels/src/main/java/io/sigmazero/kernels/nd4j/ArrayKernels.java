@@ -11,10 +11,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface ArrayKernels {
 
-  /** What computes, for reports: {@code scalar}, {@code vector}, {@code cuda}. */
+  /** {@return what computes, for reports: {@code scalar}, {@code vector}, {@code cuda}} */
   String name();
 
-  /** The update step of every lane whose iteration lies in the schedule. */
+  /**
+   * The update step of every lane whose iteration lies in the schedule.
+   *
+   * @param arrays read and written
+   * @param schedule step sizes and constants by iteration
+   */
   void step(StepArrays arrays, StepSchedule schedule);
 
   /**
@@ -30,8 +35,11 @@ public interface ArrayKernels {
    * class of the largest logit, the first of equals, is recorded at iteration 0. An idle lane gets
    * event 0 and upcoming −1; nothing else of it changes.
    *
+   * @param lanes read and written
+   * @param queue read and written
    * @param logits FLOAT, B × K, C order; read
    * @param cotangent FLOAT, B × K, C order; written
+   * @param rule what counts as adversarial, and as done
    */
   void observe(
       AttackLanes lanes,
@@ -46,6 +54,10 @@ public interface ArrayKernels {
    * and the lane is loaded with its upcoming sample (x loaded; δ, m, v, ℓ0, gradient norm zero; not
    * adversarial; τ₀; no best ℓ0; iteration −1, so that the next step leaves it alone) or becomes
    * idle (sample and iteration −1).
+   *
+   * @param lanes read and written
+   * @param queue read and written
+   * @param rule what counts as adversarial, and as done
    */
   void turnOver(AttackLanes lanes, SampleQueue queue, ObservationRule rule);
 }

@@ -54,7 +54,7 @@ public record AttackLanes(
   }
 
   /**
-   * New lanes, all idle.
+   * {@return new lanes, all idle}
    *
    * @param lanes B, at least 1
    * @param sampleShape shape of one sample, at least one axis
@@ -71,7 +71,7 @@ public record AttackLanes(
         filled(lanes, -1));
   }
 
-  /** B. */
+  /** {@return B} */
   public long lanes() {
     return step.lanes();
   }

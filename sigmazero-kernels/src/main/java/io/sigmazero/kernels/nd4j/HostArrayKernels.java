@@ -15,7 +15,11 @@ public final class HostArrayKernels implements ArrayKernels {
   private final RecentBindings<HostLanes> lanes = new RecentBindings<>();
   private final RecentBindings<HostLogits> logits = new RecentBindings<>();
 
-  /** Kernels whose update step is this one. */
+  /**
+   * Kernels whose update step is this one.
+   *
+   * @param updateStep does the update step, on the host
+   */
   public HostArrayKernels(UpdateStep updateStep) {
     this.updateStep = updateStep;
   }

@@ -23,8 +23,11 @@ public final class LaneObservation extends SelfExecutingOp {
   /**
    * An observation of some lanes; everything is kept.
    *
+   * @param lanes read and written
+   * @param queue read and written
    * @param logits FLOAT, B × K, K at least 2; read
    * @param cotangent FLOAT, B × K; written
+   * @param rule what counts as adversarial, and as done
    * @throws IllegalArgumentException naming what does not fit; labels are looked at here, once
    */
   public LaneObservation(

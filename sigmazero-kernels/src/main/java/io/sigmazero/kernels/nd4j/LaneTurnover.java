@@ -19,6 +19,9 @@ public final class LaneTurnover extends SelfExecutingOp {
   /**
    * A turnover of some lanes; everything is kept.
    *
+   * @param lanes read and written
+   * @param queue read and written
+   * @param rule what counts as adversarial, and as done
    * @throws IllegalArgumentException naming what does not fit
    */
   public LaneTurnover(AttackLanes lanes, SampleQueue queue, ObservationRule rule) {

@@ -72,7 +72,7 @@ public record SampleQueue(
   }
 
   /**
-   * A queue of samples none of which is taken yet.
+   * {@return a queue of samples none of which is taken yet}
    *
    * @param samples FLOAT, S × the sample's shape, in [0, 1]; kept, not copied
    * @param labels S classes
@@ -84,7 +84,7 @@ public record SampleQueue(
   }
 
   /**
-   * A queue of samples none of which is taken yet.
+   * {@return a queue of samples none of which is taken yet}
    *
    * @param samples FLOAT, S × the sample's shape, in [0, 1]; kept, not copied
    * @param labels INT, length S; kept, not copied
@@ -106,7 +106,7 @@ public record SampleQueue(
         Nd4j.create(DataType.INT32, size));
   }
 
-  /** S. */
+  /** {@return S} */
   public long size() {
     return samples.size(0);
   }

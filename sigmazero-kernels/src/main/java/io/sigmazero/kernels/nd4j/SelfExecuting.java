@@ -8,13 +8,20 @@ import org.nd4j.linalg.api.ops.OpContext;
 /** An op that brings its own kernel: ND4J's executioner hands it the kernels of its device. */
 public interface SelfExecuting extends CustomOp {
 
-  /** Runs the op; the arrays it wrote. */
+  /**
+   * Runs the op; the arrays it wrote.
+   *
+   * @param kernels those of the device whose arrays ND4J works on
+   * @return the arrays that the op wrote
+   */
   INDArray[] execute(ArrayKernels kernels);
 
   /**
    * Runs the op for a caller who prepared a context.
    *
+   * @param kernels those of the device whose arrays ND4J works on
    * @param context may hold no arrays, or those of this op
+   * @return the arrays that the op wrote
    * @throws IllegalArgumentException if it holds others, which the op would not look at
    */
   default INDArray[] execute(ArrayKernels kernels, OpContext context) {

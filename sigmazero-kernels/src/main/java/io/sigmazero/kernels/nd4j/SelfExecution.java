@@ -38,6 +38,7 @@ public final class SelfExecution implements AutoCloseable {
    * Makes ND4J run self-executing ops until this and all other claims are closed. Starts ND4J if it
    * has not started yet.
    *
+   * @return the claim, to be closed
    * @throws IllegalStateException if ND4J's executioner is of a class that is not known here, which
    *     replacing it could rob of something; or if it cannot be replaced
    */
@@ -52,12 +53,12 @@ public final class SelfExecution implements AutoCloseable {
     }
   }
 
-  /** Whether ND4J runs self-executing ops now. */
+  /** {@return whether ND4J runs self-executing ops now} */
   public static boolean isInstalled() {
     return ExecutionerSlot.get() instanceof SelfExecutioner;
   }
 
-  /** The kernels that self-executing ops get. */
+  /** {@return the kernels that self-executing ops get} */
   public ArrayKernels kernels() {
     return claimed.executioner.kernels();
   }

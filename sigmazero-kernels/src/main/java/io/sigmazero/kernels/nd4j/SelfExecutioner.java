@@ -8,6 +8,6 @@ import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
  */
 public interface SelfExecutioner extends OpExecutioner {
 
-  /** The kernels of the device whose arrays this executioner works on. Thread safe. */
+  /** {@return the kernels of the device whose arrays this executioner works on} Thread safe. */
   ArrayKernels kernels();
 }

@@ -75,7 +75,7 @@ public final class SigmaZeroStep extends SelfExecutingOp {
     return this;
   }
 
-  /** The arrays that the op works on. */
+  /** {@return the arrays that the op works on} */
   public StepArrays arrays() {
     return arrays;
   }

@@ -66,7 +66,7 @@ public record StepArrays(
   }
 
   /**
-   * New arrays, all zero.
+   * {@return new arrays, all zero}
    *
    * @param lanes B, at least 1
    * @param sampleShape shape of one sample, at least one axis
@@ -88,12 +88,12 @@ public record StepArrays(
         Nd4j.create(DataType.FLOAT, lanes));
   }
 
-  /** B. */
+  /** {@return B} */
   public long lanes() {
     return original.size(0);
   }
 
-  /** Elements of a sample. */
+  /** {@return elements of a sample} */
   public long features() {
     return original.length() / lanes();
   }

@@ -33,6 +33,9 @@ public final class ZipArchive implements AutoCloseable {
   /**
    * Opens a file and checks its directory.
    *
+   * @param file a zip file
+   * @param limits what it may claim
+   * @return the archive, to be closed
    * @throws ModelLoadException if it is no zip file, an entry occurs twice, entries share bytes or
    *     a limit is exceeded
    */
@@ -93,7 +96,7 @@ public final class ZipArchive implements AutoCloseable {
     }
   }
 
-  /** The names of all entries, in the order of the directory. */
+  /** {@return the names of all entries, in the order of the directory} */
   public Set<String> names() {
     return Collections.unmodifiableSet(entries.keySet());
   }
@@ -101,6 +104,9 @@ public final class ZipArchive implements AutoCloseable {
   /**
    * Unpacks an entry that has good reason to be small: a configuration.
    *
+   * @param name of the entry
+   * @param mostBytes most bytes it may have
+   * @return the entry's bytes
    * @throws ModelLoadException as {@link #read(String)}, and if it has more bytes
    */
   public byte[] read(String name, int mostBytes) throws ModelLoadException {
@@ -115,6 +121,8 @@ public final class ZipArchive implements AutoCloseable {
   /**
    * Unpacks an entry.
    *
+   * @param name of the entry
+   * @return the entry's bytes
    * @throws ModelLoadException if there is no such entry or it is damaged or larger than it claims
    */
   public byte[] read(String name) throws ModelLoadException {

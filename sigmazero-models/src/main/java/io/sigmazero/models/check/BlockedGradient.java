@@ -35,6 +35,7 @@ public record BlockedGradient(String layer, Reason reason) {
    * at any of these inputs. Runs the graph in double precision once an input, on several threads:
    * seconds for a large network.
    *
+   * @param graph not changed
    * @param inputs where the gradient was zero, at least one
    * @param others further inputs, anywhere in the box, to tell constant outputs by
    * @return in the graph's order; empty if some way is open, so that no single layer is to blame
@@ -65,7 +66,7 @@ public record BlockedGradient(String layer, Reason reason) {
     return open[graph.output().id()] ? List.of() : blocked;
   }
 
-  /** For people: {@code Sigmoid 'act' is saturated: …}. */
+  /** {@return for people: {@code Sigmoid 'act' is saturated: …}} */
   public String sentence() {
     return layer + " " + reason.text;
   }

@@ -14,7 +14,7 @@ public record CheckReport(List<EngineVerdict> verdicts, boolean doublePrecision)
     verdicts = List.copyOf(verdicts);
   }
 
-  /** Whether at least one engine runs the model and none disagrees. */
+  /** {@return whether at least one engine runs the model and none disagrees} */
   public boolean passed() {
     return verdicts.stream().allMatch(verdict -> verdict.problem().isEmpty())
         && verdicts.stream().anyMatch(verdict -> verdict.refusal().isEmpty());

@@ -51,22 +51,39 @@ public record CheckSettings(
     }
   }
 
-  /** With another number of inputs. */
+  /**
+   * {@return these settings with another number of inputs}
+   *
+   * @param number at least 1
+   */
   public CheckSettings withSamples(int number) {
     return new CheckSettings(engines, number, directions, seed, lower, upper, tolerances);
   }
 
-  /** With other random numbers. */
+  /**
+   * {@return these settings with other random numbers}
+   *
+   * @param other seed of the random numbers
+   */
   public CheckSettings withSeed(long other) {
     return new CheckSettings(engines, samples, directions, other, lower, upper, tolerances);
   }
 
-  /** With inputs from another range. */
+  /**
+   * {@return these settings with inputs from another range}
+   *
+   * @param smallest smallest value of an input
+   * @param largest largest value of an input
+   */
   public CheckSettings withBounds(float smallest, float largest) {
     return new CheckSettings(engines, samples, directions, seed, smallest, largest, tolerances);
   }
 
-  /** With other engines. */
+  /**
+   * {@return these settings with other engines}
+   *
+   * @param others the engines to compare
+   */
   public CheckSettings withEngines(List<Engine> others) {
     return new CheckSettings(others, samples, directions, seed, lower, upper, tolerances);
   }

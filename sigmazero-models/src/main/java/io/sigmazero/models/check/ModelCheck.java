@@ -20,12 +20,21 @@ import java.util.stream.IntStream;
 public final class ModelCheck {
   private final CheckSettings settings;
 
-  /** A check with these settings. */
+  /**
+   * A check with these settings.
+   *
+   * @param settings engines, inputs, tolerances
+   */
   public ModelCheck(CheckSettings settings) {
     this.settings = settings;
   }
 
-  /** Checks a model. */
+  /**
+   * Checks a model.
+   *
+   * @param model as an importer made it
+   * @return what each engine gave
+   */
   public CheckReport run(ImportedModel model) {
     List<EngineVerdict> verdicts = new ArrayList<>();
     Comparison comparison = null;

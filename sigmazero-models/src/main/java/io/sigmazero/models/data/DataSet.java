@@ -82,7 +82,7 @@ public final class DataSet implements Samples {
     return slice.first() + Objects.checkIndex(index, slice.count());
   }
 
-  /** Whether {@link #label} answers. */
+  /** {@return whether {@link #label} answers} */
   public boolean hasLabels() {
     return labels.isPresent();
   }
@@ -144,17 +144,25 @@ public final class DataSet implements Samples {
     return slice;
   }
 
-  /** How a person finds the sample: {@code cat/0001.jpg} in a folder, {@code row 17} of a file. */
+  /**
+   * {@return how a person finds the sample: {@code cat/0001.jpg} in a folder, {@code row 17} of a
+   * file}
+   *
+   * @param index {@code 0 <= index < count()}
+   */
   public String name(int index) {
     return rows.name(sourceIndex(index));
   }
 
-  /** Names of the classes by number, where the source is a folder of class folders; else empty. */
+  /**
+   * {@return names of the classes by number, where the source is a folder of class folders; else
+   * empty}
+   */
   public List<String> classNames() {
     return classNames;
   }
 
-  /** How many samples the source holds, of which these are {@link #count()}. */
+  /** {@return how many samples the source holds, of which these are {@link #count()}} */
   public int available() {
     return slice.available();
   }

@@ -61,7 +61,11 @@ public record DataSource(
     requirePositive("samples per class", perClass);
   }
 
-  /** All samples of a file or folder, with the labels it carries, if any. */
+  /**
+   * {@return all samples of a file or folder, with the labels it carries, if any}
+   *
+   * @param data a file or folder of inputs
+   */
   public static DataSource at(Path data) {
     return new DataSource(
         data,
@@ -73,33 +77,57 @@ public record DataSource(
         LoadLimits.Data.DEFAULT);
   }
 
-  /** With labels from this file. */
+  /**
+   * {@return this source with labels from this file}
+   *
+   * @param file {@code .npy}, idx or csv
+   */
   public DataSource withLabels(Path file) {
     return new DataSource(data, Optional.of(file), offset, samples, perClass, labelColumn, limits);
   }
 
-  /** Without the first {@code rows} rows. */
+  /**
+   * {@return this source without the first {@code rows} rows}
+   *
+   * @param rows not negative
+   */
   public DataSource withOffset(int rows) {
     return new DataSource(data, labels, rows, samples, perClass, labelColumn, limits);
   }
 
-  /** With at most {@code most} rows. */
+  /**
+   * {@return this source with at most {@code most} rows}
+   *
+   * @param most at least 1
+   */
   public DataSource withSamples(int most) {
     return new DataSource(
         data, labels, offset, OptionalInt.of(most), perClass, labelColumn, limits);
   }
 
-  /** Within these limits instead of {@link LoadLimits.Data#DEFAULT}. */
+  /**
+   * {@return this source within these limits instead of {@link LoadLimits.Data#DEFAULT}}
+   *
+   * @param other what the files may claim
+   */
   public DataSource withLimits(LoadLimits.Data other) {
     return new DataSource(data, labels, offset, samples, perClass, labelColumn, other);
   }
 
-  /** With at most {@code most} files of each class folder. */
+  /**
+   * {@return this source with at most {@code most} files of each class folder}
+   *
+   * @param most at least 1
+   */
   public DataSource withPerClass(int most) {
     return new DataSource(data, labels, offset, samples, OptionalInt.of(most), labelColumn, limits);
   }
 
-  /** With labels from this column of a csv file. */
+  /**
+   * {@return this source with labels from this column of a csv file}
+   *
+   * @param column its name or its number, from 0
+   */
   public DataSource withLabelColumn(String column) {
     return new DataSource(data, labels, offset, samples, perClass, Optional.of(column), limits);
   }

@@ -21,8 +21,8 @@ public final class DataVecSamples {
   private DataVecSamples() {}
 
   /**
-   * All samples of an iterator, from its start where it can be reset, with its pre-processor
-   * applied.
+   * {@return all samples of an iterator, from its start where it can be reset, with its
+   * pre-processor applied}
    *
    * @param iterator its features have shape N×(a sample's shape); its labels, if it has any, are
    *     N×classes with the largest value at the class, or N×1 with the number of the class. It must
@@ -77,7 +77,7 @@ public final class DataVecSamples {
   }
 
   /**
-   * All records of a reader from where it stands.
+   * {@return all records of a reader from where it stands}
    *
    * @param reader each record is numbers, an array (an image, 1×C×H×W) or both; it must have been
    *     initialised and come to an end

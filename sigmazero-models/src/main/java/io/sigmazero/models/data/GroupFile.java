@@ -14,8 +14,8 @@ public final class GroupFile {
   private GroupFile() {}
 
   /**
-   * All channels of a position together. Channels are the first extent; the last, where that is 1
-   * or 3 and the first is not.
+   * {@return all channels of a position together} Channels are the first extent; the last, where
+   * that is 1 or 3 and the first is not.
    *
    * @param inputShape what the model takes for one sample
    */
@@ -33,6 +33,7 @@ public final class GroupFile {
    * Reads a group id for each feature: a NumPy array of int32, int64 or uint8 in the shape of a
    * sample, flat, or in that of its positions (height × width); or a csv file with one a line.
    *
+   * @param file to read
    * @param inputShape what the model takes for one sample
    * @return features with equal ids together
    * @throws ModelLoadException if the file is missing or malformed, or holds another number of ids

@@ -20,6 +20,7 @@ public final class IdxSamples {
    * @param images idx, plain or gzipped; read to its end and closed
    * @param labels idx, plain or gzipped, as many as there are images; read to its end and closed
    * @param inputShape what the model takes for one sample
+   * @return the samples, with labels
    * @throws ModelLoadException if a stream is malformed, does not fit or cannot be read, or takes
    *     more memory than {@link LoadLimits.Data#DEFAULT} gives
    */

@@ -28,8 +28,10 @@ public final class MaskFile {
   /**
    * Reads a mask.
    *
+   * @param file {@code .npy} or PNG
    * @param samples what it is for
    * @param inputShape what the model takes for one sample
+   * @return the mask
    * @throws ModelLoadException if the file is missing, malformed, or does not fit
    */
   public static Mask read(Path file, DataSet samples, int... inputShape) throws ModelLoadException {

@@ -34,8 +34,10 @@ public final class NpyWriter implements Closeable {
   /**
    * Creates the file in its full length, or overwrites it.
    *
+   * @param file to write
    * @param rows number of rows, the outermost extent, 0 or more
    * @param rowShape extents of a row, 0 or more each; none for a one-dimensional array
+   * @return a writer, to be closed
    * @throws IOException if the file cannot be written
    * @throws IllegalArgumentException if an extent is negative or a row exceeds 2 GiB
    */
@@ -82,6 +84,7 @@ public final class NpyWriter implements Closeable {
    * @param values row-major, as many as a row has; not modified
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws IllegalArgumentException if there are more or fewer values
+   * @throws IOException if the file cannot be written
    */
   public void write(int row, float[] values) throws IOException {
     if (values.length != rowSize) {
@@ -97,6 +100,7 @@ public final class NpyWriter implements Closeable {
    * @param values row-major, read by absolute access; not modified
    * @param offset of the first value; a row's worth of them must follow
    * @throws IndexOutOfBoundsException if there is no such row, or there are too few values
+   * @throws IOException if the file cannot be written
    */
   public void write(int row, FloatBuffer values, int offset) throws IOException {
     Objects.checkIndex(row, rows);

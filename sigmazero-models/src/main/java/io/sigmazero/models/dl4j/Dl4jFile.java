@@ -51,7 +51,13 @@ public final class Dl4jFile {
     }
   }
 
-  /** Reads a file with the {@linkplain Options#DEFAULT default options}. */
+  /**
+   * Reads a file with the {@linkplain Options#DEFAULT default options}.
+   *
+   * @param file a {@code .zip} file that DL4J wrote
+   * @return the model
+   * @throws ModelLoadException in one line that names the file and what is wrong with it
+   */
   public static ImportedModel load(Path file) throws ModelLoadException {
     return load(file, Options.DEFAULT, LoadLimits.DEFAULT);
   }
@@ -59,7 +65,10 @@ public final class Dl4jFile {
   /**
    * Reads a file.
    *
+   * @param file a {@code .zip} file that DL4J wrote
+   * @param options what the file does not tell
    * @param limits of the archive; those of the model are the caller's to check
+   * @return the model
    * @throws ModelLoadException in one line that names the file and what is wrong with it
    */
   public static ImportedModel load(Path file, Options options, LoadLimits limits)

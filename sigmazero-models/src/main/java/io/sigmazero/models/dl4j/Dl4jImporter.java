@@ -35,6 +35,7 @@ public final class Dl4jImporter {
    * @param source the network, and the shape of a sample; see {@link SampleShapes}
    * @param format what to report as the model's format
    * @param producer what to report as the model's producer
+   * @return the model
    * @throws ModelLoadException in one line if the network has several inputs
    */
   public static ImportedModel of(Dl4jNetwork source, String format, String producer)

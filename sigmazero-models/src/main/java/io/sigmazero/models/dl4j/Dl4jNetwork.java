@@ -9,10 +9,13 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  */
 public sealed interface Dl4jNetwork {
 
-  /** Extents of one sample as the network takes it, without a batch axis. */
+  /** {@return extents of one sample as the network takes it, without a batch axis} */
   Shape sampleShape();
 
-  /** Whether the extents were worked out from the network's layers, which leave some choice. */
+  /**
+   * {@return whether the extents were worked out from the network's layers, which leave some
+   * choice}
+   */
   boolean isShapeInferred();
 
   /**
@@ -24,7 +27,12 @@ public sealed interface Dl4jNetwork {
    */
   record Sequential(MultiLayerNetwork network, Shape sampleShape, boolean isShapeInferred)
       implements Dl4jNetwork {
-    /** With extents that are certain. */
+    /**
+     * With extents that are certain.
+     *
+     * @param network initialised
+     * @param sampleShape extents of one sample as the network takes it
+     */
     public Sequential(MultiLayerNetwork network, Shape sampleShape) {
       this(network, sampleShape, false);
     }
@@ -39,7 +47,12 @@ public sealed interface Dl4jNetwork {
    */
   record Functional(ComputationGraph network, Shape sampleShape, boolean isShapeInferred)
       implements Dl4jNetwork {
-    /** With extents that are certain. */
+    /**
+     * With extents that are certain.
+     *
+     * @param network initialised
+     * @param sampleShape extents of one sample as the network takes it
+     */
     public Functional(ComputationGraph network, Shape sampleShape) {
       this(network, sampleShape, false);
     }

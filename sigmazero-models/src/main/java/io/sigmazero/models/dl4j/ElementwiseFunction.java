@@ -6,6 +6,6 @@ import org.nd4j.linalg.activations.IActivation;
 
 /** An activation function that tells how the graph computes it. */
 public interface ElementwiseFunction extends IActivation {
-  /** Functions of one element, applied one after the other. */
+  /** {@return functions of one element, applied one after the other} */
   List<Op.Unary> steps();
 }

@@ -22,6 +22,7 @@ public final class FinalSoftmax {
    * The place of that layer, if the network ends with a softmax and only with layers behind it that
    * change nothing.
    *
+   * @param network read, not changed
    * @return its index among the layers of a sequence or among the vertices of a graph
    */
   public static OptionalInt of(Dl4jNetwork network) {

@@ -12,7 +12,11 @@ import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 public final class NetworkLayers {
   private NetworkLayers() {}
 
-  /** The layer inside, if this one is frozen: freezing changes nothing but training. */
+  /**
+   * {@return the layer inside, if this one is frozen: freezing changes nothing but training}
+   *
+   * @param layer of a network
+   */
   public static Layer unfrozen(Layer layer) {
     Layer inner = layer;
     while (true) {
@@ -26,7 +30,12 @@ public final class NetworkLayers {
     }
   }
 
-  /** How messages name a layer: {@code layer 3 'lstm' (LSTM)}. */
+  /**
+   * {@return how messages name a layer: {@code layer 3 'lstm' (LSTM)}}
+   *
+   * @param index the layer's place, from 0
+   * @param layer of a network
+   */
   public static String label(int index, Layer layer) {
     String name = unfrozen(layer).conf().getLayer().getLayerName();
     String kind = kind(layer);
@@ -49,7 +58,12 @@ public final class NetworkLayers {
     return layer instanceof BaseWrapperLayer;
   }
 
-  /** How messages name a vertex: {@code vertex 'stack' (StackVertex)}. */
+  /**
+   * {@return how messages name a vertex: {@code vertex 'stack' (StackVertex)}}
+   *
+   * @param vertex its name
+   * @param kind its class, as people write it
+   */
   public static String label(String vertex, String kind) {
     return "vertex '%s' (%s)".formatted(vertex, kind);
   }

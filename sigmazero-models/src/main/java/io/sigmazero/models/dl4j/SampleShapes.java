@@ -31,7 +31,8 @@ public final class SampleShapes {
   private SampleShapes() {}
 
   /**
-   * A network with the shape that the caller gives, or else the one that the network still tells.
+   * {@return a network with the shape that the caller gives, or else the one that the network still
+   * tells}
    *
    * @param network an initialised network, not changed
    * @param extents of one sample without a batch axis, as the network takes it ({@code 1, 28, 28}
@@ -56,7 +57,14 @@ public final class SampleShapes {
     return new Dl4jNetwork.Sequential(network, found, true);
   }
 
-  /** As {@link #of(MultiLayerNetwork, int...)}. */
+  /**
+   * As {@link #of(MultiLayerNetwork, int...)}.
+   *
+   * @param network initialised, with one input; not changed
+   * @param extents as there
+   * @return the network with its shape
+   * @throws ModelLoadException in one line that names the file and what is wrong with it
+   */
   public static Dl4jNetwork of(ComputationGraph network, int... extents) throws ModelLoadException {
     if (network.getVertices() == null) {
       throw new ModelLoadException("the network is not initialised: call init() first");

@@ -4,12 +4,21 @@ package io.sigmazero.models.engine;
 public class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** One line. */
+  /**
+   * One line.
+   *
+   * @param message one line
+   */
   public EngineException(String message) {
     super(message);
   }
 
-  /** One line, and the failure behind it. */
+  /**
+   * One line, and the failure behind it.
+   *
+   * @param message one line
+   * @param cause the failure behind it
+   */
   public EngineException(String message, Throwable cause) {
     super(message, cause);
   }

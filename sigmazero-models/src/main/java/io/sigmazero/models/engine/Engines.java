@@ -19,7 +19,7 @@ public final class Engines {
 
   private Engines() {}
 
-  /** All engines. */
+  /** {@return all engines} */
   public static List<Engine> all() {
     return ALL;
   }
@@ -28,6 +28,9 @@ public final class Engines {
    * Makes a model ready to run on the engine with this name, or for {@code auto} on the first that
    * can; the caller closes the result.
    *
+   * @param name an engine's, or {@link #AUTOMATIC}
+   * @param model as an importer or {@link io.sigmazero.models.Models} made it
+   * @return the model, the caller's to close
    * @throws EngineException if no engine has the name, or the one named (for {@code auto}: every
    *     one) refuses the model; the message says why
    */
@@ -53,7 +56,13 @@ public final class Engines {
     throw new EngineException(refusals.toString());
   }
 
-  /** As {@link #compile(String, ImportedModel)}, for a graph made by hand. */
+  /**
+   * As {@link #compile(String, ImportedModel)}, for a graph made by hand.
+   *
+   * @param name an engine's, or {@link #AUTOMATIC}
+   * @param graph the classifier
+   * @return the model, the caller's to close
+   */
   public static DifferentiableModel compile(String name, ModelGraph graph) {
     return compile(name, ImportedModel.of(graph));
   }

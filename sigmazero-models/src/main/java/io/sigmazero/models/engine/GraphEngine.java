@@ -10,6 +10,8 @@ public interface GraphEngine extends Engine {
   /**
    * Makes a graph ready to run; the caller closes the result.
    *
+   * @param graph the classifier
+   * @return the model, the caller's to close
    * @throws EngineException as {@link Engine#compile(ImportedModel)} says
    */
   DifferentiableModel compile(ModelGraph graph);

@@ -17,7 +17,13 @@ public abstract class GraphModel implements DifferentiableModel {
   private final SharedResource weights;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** A model on the engine with this name; it is the first user of the weights. */
+  /**
+   * A model on the engine with this name; it is the first user of the weights.
+   *
+   * @param graph the classifier, for one sample
+   * @param engine the engine's name
+   * @param weights shared with all sessions
+   */
   protected GraphModel(ModelGraph graph, String engine, SharedResource weights) {
     this.graph = graph;
     this.engine = engine;
@@ -31,11 +37,16 @@ public abstract class GraphModel implements DifferentiableModel {
    */
   protected abstract void tryOut();
 
-  /** Makes a session, which becomes a user of the weights in the caller's place. */
+  /**
+   * Makes a session, which becomes a user of the weights in the caller's place.
+   *
+   * @param batched the classifier, for as many samples as the session has lanes
+   * @return the session
+   */
   protected abstract ModelSession newSession(ModelGraph batched);
 
   /**
-   * This model, tried out; closed if it does not work.
+   * {@return this model, tried out; closed if it does not work}
    *
    * @throws EngineException naming the node that the engine cannot compute
    */
@@ -78,7 +89,7 @@ public abstract class GraphModel implements DifferentiableModel {
     }
   }
 
-  /** A session for as many lanes as the graph takes by itself. */
+  /** {@return a session for as many lanes as the graph takes by itself} */
   protected final ModelSession openPlain() {
     return open(graph);
   }

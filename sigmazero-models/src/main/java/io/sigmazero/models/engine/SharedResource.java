@@ -7,10 +7,17 @@ package io.sigmazero.models.engine;
 public abstract class SharedResource {
   private int users = 1;
 
+  /** With one user, its maker. */
+  protected SharedResource() {}
+
   /** Frees what is held; called once, while no other method of this object runs. */
   protected abstract void free();
 
-  /** One more user; false if the last has gone. */
+  /**
+   * Counts one more user.
+   *
+   * @return false if the last has gone
+   */
   public final synchronized boolean retain() {
     if (users == 0) {
       return false;

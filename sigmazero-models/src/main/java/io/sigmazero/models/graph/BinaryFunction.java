@@ -17,7 +17,7 @@ public enum BinaryFunction {
     this.label = label;
   }
 
-  /** The name as people write it. */
+  /** {@return the name as people write it} */
   public String label() {
     return label;
   }

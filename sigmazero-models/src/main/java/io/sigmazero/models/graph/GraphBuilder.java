@@ -14,10 +14,15 @@ public final class GraphBuilder {
 
   private final List<Node> nodes = new ArrayList<>();
 
+  /** Without any node. */
+  public GraphBuilder() {}
+
   /**
    * Adds a node.
    *
    * @param name as the file has it; it is kept in a form that is fit for messages
+   * @param op what the node computes
+   * @param inputs ids of the nodes that it reads, in order
    * @return its id
    * @throws GraphException naming the node if its inputs do not exist or do not fit
    */
@@ -40,18 +45,26 @@ public final class GraphBuilder {
     return nodes.size() - 1;
   }
 
-  /** The node with this id. */
+  /**
+   * {@return the node with this id}
+   *
+   * @param id of a node that was added
+   */
   public Node node(int id) {
     return nodes.get(id);
   }
 
-  /** Shape of the value with this id. */
+  /**
+   * {@return shape of the value with this id}
+   *
+   * @param id of a node that was added
+   */
   public Shape shape(int id) {
     return nodes.get(id).shape();
   }
 
   /**
-   * The finished graph; nodes that the output does not need are left out.
+   * {@return the finished graph; nodes that the output does not need are left out}
    *
    * @param input id of the model's input
    * @param output id of the logits, shape N×classes

@@ -30,38 +30,46 @@ public final class ModelGraph {
     }
   }
 
-  /** All nodes; {@code nodes().get(i).id() == i}. */
+  /** {@return all nodes; {@code nodes().get(i).id() == i}} */
   public List<Node> nodes() {
     return nodes;
   }
 
-  /** The node with this id. */
+  /**
+   * {@return the node with this id}
+   *
+   * @param id of a node of this graph
+   */
   public Node node(int id) {
     return nodes.get(id);
   }
 
-  /** The model's input. */
+  /** {@return the model's input} */
   public Node input() {
     return nodes.get(inputId);
   }
 
-  /** The logits. */
+  /** {@return the logits} */
   public Node output() {
     return nodes.get(outputId);
   }
 
-  /** Whether the value changes with the model's input; only such values have a gradient. */
+  /**
+   * {@return whether the value changes with the model's input; only such values have a gradient}
+   *
+   * @param id of a node of this graph
+   */
   public boolean dependsOnInput(int id) {
     return dependsOnInput[id];
   }
 
-  /** Number of logits of one sample. */
+  /** {@return number of logits of one sample} */
   public int classes() {
     return output().shape().lastExtent();
   }
 
   /**
-   * The same classifier for several samples at once.
+   * {@return the same classifier for several samples at once}
    *
    * @param samples at least 1
    * @throws GraphException naming the first node that would mix samples
@@ -70,14 +78,14 @@ public final class ModelGraph {
     return BatchRewriter.rewrite(this, samples);
   }
 
-  /** Leading extent of the input: the number of samples the graph takes at once. */
+  /** {@return leading extent of the input: the number of samples the graph takes at once} */
   public int batch() {
     return input().shape().extent(0);
   }
 
   /**
-   * The same classifier as an ND4J SameDiff, to be trained, saved or used inside DL4J: placeholder
-   * {@value #SAMEDIFF_INPUT}, result {@value #SAMEDIFF_OUTPUT}, both float32.
+   * {@return the same classifier as an ND4J SameDiff, to be trained, saved or used inside DL4J:
+   * placeholder {@value #SAMEDIFF_INPUT}, result {@value #SAMEDIFF_OUTPUT}, both float32}
    *
    * <p>The placeholder's leading axis is open (−1) where no node mixes samples (see {@link
    * #withBatch}); otherwise it has this graph's extent. Weights are copied and become trainable

@@ -17,12 +17,12 @@ public record Node(int id, String name, Op op, List<Integer> inputs, Shape shape
     inputs = List.copyOf(inputs);
   }
 
-  /** The id of the only or first input. */
+  /** {@return the id of the only or first input} */
   public int input() {
     return inputs.get(0);
   }
 
-  /** Kind and name, as messages name a node: {@code Convolution '/conv1/Conv'}. */
+  /** {@return kind and name, as messages name a node: {@code Convolution '/conv1/Conv'}} */
   public String label() {
     return op.kind() + " '" + name + "'";
   }

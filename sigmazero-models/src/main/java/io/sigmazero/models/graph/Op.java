@@ -12,22 +12,33 @@ import java.util.List;
 public sealed interface Op {
 
   /**
-   * The shape of the result.
+   * {@return the shape of the result}
    *
    * @param inputs shapes of the node's inputs, in order
    * @throws GraphException if number, rank or extents of the inputs do not fit
    */
   Shape outputShape(List<Shape> inputs);
 
-  /** The kind's name as people write it, for messages and listings. */
+  /** {@return the kind's name as people write it, for messages and listings} */
   default String kind() {
     return getClass().getSimpleName();
   }
 
-  /** Calls the visitor's method for this kind. */
+  /**
+   * Calls the visitor's method for this kind.
+   *
+   * @param <R> what a visit gives back
+   * @param visitor its method for this kind is called
+   * @param node the node that holds this op
+   * @return what the visitor's method gives back
+   */
   <R> R accept(OpVisitor<R> visitor, Node node);
 
-  /** The model's input, leading axis 1 (one sample). */
+  /**
+   * The model's input, leading axis 1 (one sample).
+   *
+   * @param shape of the result
+   */
   record Input(Shape shape) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {
@@ -41,7 +52,11 @@ public sealed interface Op {
     }
   }
 
-  /** Values fixed at import. */
+  /**
+   * Values fixed at import.
+   *
+   * @param tensor the values
+   */
   record Constant(Tensor tensor) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {
@@ -145,7 +160,11 @@ public sealed interface Op {
    * @param beta second parameter, 0 where unused
    */
   record Unary(UnaryFunction function, float alpha, float beta) implements Op {
-    /** A function without parameters. */
+    /**
+     * A function without parameters.
+     *
+     * @param function what is computed
+     */
     public Unary(UnaryFunction function) {
       this(function, 0f, 0f);
     }
@@ -167,7 +186,11 @@ public sealed interface Op {
     }
   }
 
-  /** A function of two elements, with NumPy's broadcasting. */
+  /**
+   * A function of two elements, with NumPy's broadcasting.
+   *
+   * @param function what is computed
+   */
   record Binary(BinaryFunction function) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {
@@ -260,7 +283,11 @@ public sealed interface Op {
     }
   }
 
-  /** The same elements, in the same order, under another shape of equal size. */
+  /**
+   * The same elements, in the same order, under another shape of equal size.
+   *
+   * @param shape of the result
+   */
   record Reshape(Shape shape) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {
@@ -301,7 +328,11 @@ public sealed interface Op {
     }
   }
 
-  /** Inputs of equal rank put behind each other along one axis. */
+  /**
+   * Inputs of equal rank put behind each other along one axis.
+   *
+   * @param axis along which, from 0
+   */
   record Concat(int axis) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {
@@ -399,7 +430,11 @@ public sealed interface Op {
     }
   }
 
-  /** The input repeated along its axes of extent 1 until it has the given shape. */
+  /**
+   * The input repeated along its axes of extent 1 until it has the given shape.
+   *
+   * @param shape of the result
+   */
   record Broadcast(Shape shape) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {

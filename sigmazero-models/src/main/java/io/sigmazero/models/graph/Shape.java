@@ -38,44 +38,61 @@ public final class Shape {
     this.size = product;
   }
 
-  /** A shape with these extents, outermost first. */
+  /**
+   * {@return a shape with these extents, outermost first}
+   *
+   * @param extents not negative, outermost first
+   */
   public static Shape of(int... extents) {
     return extents.length == 0 ? SCALAR : new Shape(extents.clone());
   }
 
-  /** Number of axes. */
+  /** {@return number of axes} */
   public int rank() {
     return extents.length;
   }
 
-  /** Number of elements; 1 for a scalar. */
+  /** {@return number of elements; 1 for a scalar} */
   public int size() {
     return size;
   }
 
-  /** Extent of an axis, {@code 0 <= axis < rank()}. */
+  /**
+   * {@return extent of an axis, {@code 0 <= axis < rank()}}
+   *
+   * @param axis {@code 0 <= axis < rank()}
+   */
   public int extent(int axis) {
     return extents[axis];
   }
 
-  /** Extent of the innermost axis. */
+  /** {@return extent of the innermost axis} */
   public int lastExtent() {
     return extents[extents.length - 1];
   }
 
-  /** The extents, a copy. */
+  /** {@return the extents, a copy} */
   public int[] toArray() {
     return extents.clone();
   }
 
-  /** This shape with one extent replaced. */
+  /**
+   * {@return this shape with one extent replaced}
+   *
+   * @param axis {@code 0 <= axis < rank()}
+   * @param extent the new one, not negative
+   */
   public Shape withExtent(int axis, int extent) {
     int[] changed = extents.clone();
     changed[axis] = extent;
     return of(changed);
   }
 
-  /** This shape with leading axes of extent 1 put before it until it has {@code rank} axes. */
+  /**
+   * {@return this shape with leading axes of extent 1 put before it until it has {@code rank} axes}
+   *
+   * @param rank at least this shape's
+   */
   public Shape paddedToRank(int rank) {
     if (rank < extents.length) {
       throw new GraphException("shape " + this + " has more than " + rank + " axes");
@@ -87,7 +104,9 @@ public final class Shape {
     return of(padded);
   }
 
-  /** Distance in elements between neighbours along each axis, for a dense row-major layout. */
+  /**
+   * {@return distance in elements between neighbours along each axis, for a dense row-major layout}
+   */
   public int[] strides() {
     int[] strides = new int[extents.length];
     int stride = 1;
@@ -99,9 +118,11 @@ public final class Shape {
   }
 
   /**
-   * The shape both operands broadcast to, by NumPy's rule: axes are matched from the innermost, and
-   * an extent of 1 repeats.
+   * {@return the shape both operands broadcast to, by NumPy's rule: axes are matched from the
+   * innermost, and an extent of 1 repeats}
    *
+   * @param left one operand's
+   * @param right the other operand's
    * @throws GraphException if the shapes do not fit each other
    */
   public static Shape broadcast(Shape left, Shape right) {

@@ -19,17 +19,29 @@ public record Tensor(Shape shape, float[] values) {
     }
   }
 
-  /** A tensor of rank 1. */
+  /**
+   * {@return a tensor of rank 1}
+   *
+   * @param values kept, not copied
+   */
   public static Tensor vector(float... values) {
     return new Tensor(Shape.of(values.length), values);
   }
 
-  /** A tensor of rank 0. */
+  /**
+   * {@return a tensor of rank 0}
+   *
+   * @param value the only element
+   */
   public static Tensor scalar(float value) {
     return new Tensor(Shape.of(), new float[] {value});
   }
 
-  /** The same values under another shape of equal size. */
+  /**
+   * {@return the same values under another shape of equal size}
+   *
+   * @param other as many elements as this shape
+   */
   public Tensor reshaped(Shape other) {
     return new Tensor(other, values);
   }

@@ -45,7 +45,7 @@ public enum UnaryFunction {
     this.label = label;
   }
 
-  /** The name as people write it. */
+  /** {@return the name as people write it} */
   public String label() {
     return label;
   }

@@ -39,24 +39,38 @@ public record Window(
     }
   }
 
-  /** A dense window with equal height and width, stride and symmetric padding. */
+  /**
+   * {@return a dense window with equal height and width, stride and symmetric padding}
+   *
+   * @param kernel rows and columns, at least 1
+   * @param stride at least 1
+   * @param pad elements on each side, not negative
+   */
   public static Window square(int kernel, int stride, int pad) {
     return new Window(kernel, kernel, stride, stride, 1, 1, pad, pad, pad, pad);
   }
 
-  /** Rows of output for this many rows of input. */
+  /**
+   * {@return rows of output for this many rows of input}
+   *
+   * @param height rows of input
+   */
   public int outputHeight(int height) {
     return positions(
         (long) height + padTop + padBottom, (kernelHeight - 1L) * dilationHeight + 1, strideHeight);
   }
 
-  /** Columns of output for this many columns of input. */
+  /**
+   * {@return columns of output for this many columns of input}
+   *
+   * @param width columns of input
+   */
   public int outputWidth(int width) {
     return positions(
         (long) width + padLeft + padRight, (kernelWidth - 1L) * dilationWidth + 1, strideWidth);
   }
 
-  /** Whether every tap is next to its neighbour. */
+  /** {@return whether every tap is next to its neighbour} */
   public boolean isDense() {
     return dilationHeight == 1 && dilationWidth == 1;
   }

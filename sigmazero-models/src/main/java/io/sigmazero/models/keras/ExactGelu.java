@@ -12,6 +12,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 public final class ExactGelu extends SmoothActivation {
   private static final long serialVersionUID = 1L;
 
+  /** As configurations make it. */
+  public ExactGelu() {}
+
   @Override
   public List<Op.Unary> steps() {
     return List.of(new Op.Unary(UnaryFunction.GELU));

@@ -10,6 +10,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 public final class Exponential extends SmoothActivation {
   private static final long serialVersionUID = 1L;
 
+  /** As configurations make it. */
+  public Exponential() {}
+
   @Override
   public List<Op.Unary> steps() {
     return List.of(new Op.Unary(UnaryFunction.EXP));

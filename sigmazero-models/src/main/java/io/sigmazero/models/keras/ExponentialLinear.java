@@ -12,9 +12,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class ExponentialLinear extends SmoothActivation {
   private static final long serialVersionUID = 1L;
 
+  /** The limit below, negated. */
   private final double alpha;
 
   /**
+   * As configurations make it.
+   *
    * @param alpha the limit below, negated
    */
   @JsonCreator
@@ -22,7 +25,7 @@ public final class ExponentialLinear extends SmoothActivation {
     this.alpha = alpha;
   }
 
-  /** The limit below, negated. */
+  /** {@return the limit below, negated} */
   public double getAlpha() {
     return alpha;
   }

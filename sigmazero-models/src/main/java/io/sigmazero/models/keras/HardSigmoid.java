@@ -10,6 +10,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 public final class HardSigmoid extends SmoothActivation {
   private static final long serialVersionUID = 1L;
 
+  /** As configurations make it. */
+  public HardSigmoid() {}
+
   @Override
   public List<Op.Unary> steps() {
     return List.of(

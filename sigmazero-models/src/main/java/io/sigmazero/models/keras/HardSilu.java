@@ -10,6 +10,9 @@ public final class HardSilu extends SmoothActivation {
   private static final long serialVersionUID = 1L;
   private static final HardSigmoid GATE = new HardSigmoid();
 
+  /** As configurations make it. */
+  public HardSilu() {}
+
   @Override
   public List<Op.Unary> steps() {
     return List.of(new Op.Unary(UnaryFunction.HARD_SWISH));

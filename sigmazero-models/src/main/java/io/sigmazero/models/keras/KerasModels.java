@@ -33,7 +33,7 @@ public final class KerasModels {
   private KerasModels() {}
 
   /**
-   * A file's model, within {@link LoadLimits#DEFAULT}.
+   * {@return a file's model, within {@link LoadLimits#DEFAULT}}
    *
    * @param file an {@code .h5} or {@code .keras} file
    * @throws ModelLoadException naming file and layer if the model cannot be used
@@ -43,7 +43,7 @@ public final class KerasModels {
   }
 
   /**
-   * A file's model.
+   * {@return a file's model}
    *
    * @param file an {@code .h5} or {@code .keras} file
    * @param limits what it may claim
@@ -54,9 +54,10 @@ public final class KerasModels {
   }
 
   /**
-   * A file's model as a network of DL4J: a {@code MultiLayerNetwork} of a sequential model, else a
-   * {@code ComputationGraph}. It takes images with the channels last, as the file's model does; an
-   * input of rows and columns only has one channel here. It has no output layer to train with.
+   * {@return a file's model as a network of DL4J: a {@code MultiLayerNetwork} of a sequential
+   * model, else a {@code ComputationGraph}} It takes images with the channels last, as the file's
+   * model does; an input of rows and columns only has one channel here. It has no output layer to
+   * train with.
    *
    * @param file an {@code .h5} or {@code .keras} file, within {@link LoadLimits#DEFAULT}
    * @throws ModelLoadException naming file and layer if the model cannot be used
@@ -65,7 +66,10 @@ public final class KerasModels {
     return LoadGuard.run(file, () -> read(file, LoadLimits.DEFAULT).network());
   }
 
-  /** The classes of layers that can be read, at least in part, by their names since Keras 2. */
+  /**
+   * {@return the classes of layers that can be read, at least in part, by their names since Keras
+   * 2}
+   */
   public static SortedSet<String> supportedLayers() {
     return Translators.supported();
   }

@@ -40,6 +40,7 @@ public final class OnnxImporter {
    * Reads a file within {@link LoadLimits#DEFAULT}.
    *
    * @param file a model
+   * @return the model
    * @throws ModelLoadException naming file, node and op if the model cannot be used
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
@@ -51,6 +52,7 @@ public final class OnnxImporter {
    *
    * @param file a model
    * @param limits what it may claim
+   * @return the model
    * @throws ModelLoadException naming file, node and op if the model cannot be used
    */
   public static ImportedModel load(Path file, LoadLimits limits) throws ModelLoadException {
@@ -66,7 +68,7 @@ public final class OnnxImporter {
         });
   }
 
-  /** The op types that can be lowered, at least in part. */
+  /** {@return the op types that can be lowered, at least in part} */
   public static SortedSet<String> supportedOps() {
     return Handlers.supported();
   }

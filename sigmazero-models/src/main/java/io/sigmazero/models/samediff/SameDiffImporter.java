@@ -40,6 +40,7 @@ public final class SameDiffImporter {
    * Reads a file within {@link LoadLimits#DEFAULT}.
    *
    * @param file what {@code SameDiff.save} or {@code asFlatFile} wrote
+   * @return the model
    * @throws ModelLoadException naming the file, and op or variable, if the model cannot be used
    */
   public static ImportedModel load(Path file) throws ModelLoadException {
@@ -52,6 +53,7 @@ public final class SameDiffImporter {
    * @param file what {@code SameDiff.save} or {@code asFlatFile} wrote
    * @param limits what it may claim
    * @param options what the file does not tell
+   * @return the model
    * @throws ModelLoadException naming the file, and op or variable, if the model cannot be used
    */
   public static ImportedModel load(Path file, LoadLimits limits, SameDiffOptions options)
@@ -73,6 +75,7 @@ public final class SameDiffImporter {
    *
    * @param sameDiff a classifier, which is not changed
    * @param options what it does not tell about itself
+   * @return the model
    * @throws ModelLoadException naming the op or variable if the model cannot be used
    */
   public static ImportedModel of(SameDiff sameDiff, SameDiffOptions options)
@@ -89,7 +92,7 @@ public final class SameDiffImporter {
         });
   }
 
-  /** The types of ops that can be lowered, at least in part. */
+  /** {@return the types of ops that can be lowered, at least in part} */
   public static SortedSet<String> supportedOps() {
     return OpHandlers.supported();
   }

@@ -16,13 +16,17 @@ public record SameDiffOptions(Optional<String> output, Optional<Shape> sampleSha
   public static final SameDiffOptions DEFAULT =
       new SameDiffOptions(Optional.empty(), Optional.empty());
 
-  /** These options with the name of the output. */
+  /**
+   * {@return these options with the name of the output}
+   *
+   * @param name of a variable
+   */
   public SameDiffOptions withOutput(String name) {
     return new SameDiffOptions(Optional.of(name), sampleShape);
   }
 
   /**
-   * These options with the extents of one sample.
+   * {@return these options with the extents of one sample}
    *
    * @param extents without an axis of samples: {@code 3, 32, 32}
    */

@@ -14,7 +14,7 @@ public final class OneLine {
   private OneLine() {}
 
   /**
-   * The text on one line; what is unsafe becomes a space.
+   * {@return the text on one line; what is unsafe becomes a space}
    *
    * @param text may be null, which gives an empty text
    * @param longest most characters, at least 1; a longer text is cut and ends in "…"

@@ -74,6 +74,7 @@ public final class ArrayAttack {
    * @param model the classifier
    * @param samples FLOAT, S × the sample's shape, in [0, 1]; read
    * @param labels S classes
+   * @param execution lanes, cancellation
    * @return one result a sample in their order, or none if the run was cancelled. A sample's
    *     forward and backward passes are the iterations that its lane took part in, its seconds the
    *     run's divided by S

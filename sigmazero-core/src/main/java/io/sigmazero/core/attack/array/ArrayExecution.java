@@ -23,7 +23,11 @@ public record ArrayExecution(int lanes, int inspectionInterval, Cancellation can
     }
   }
 
-  /** This many lanes, looked at every 16 iterations. */
+  /**
+   * {@return this many lanes, looked at every 16 iterations}
+   *
+   * @param lanes samples attacked at the same time, at least 1
+   */
   public static ArrayExecution ofLanes(int lanes) {
     return new ArrayExecution(lanes, 16, new Cancellation());
   }

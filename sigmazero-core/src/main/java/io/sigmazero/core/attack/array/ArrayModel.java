@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface ArrayModel {
 
-  /** K, at least 2. */
+  /** {@return K, at least 2} */
   int classes();
 
   /**

@@ -36,7 +36,7 @@ class ArrayAttackTest {
     LinearModel model = LinearModel.random(4, 30, seed);
     float[][] inputs = inputs(seed, count, 30);
     int[] labels = labels(seed, model, inputs);
-    SigmaZero.Builder builder = SigmaZero.builder().steps(25);
+    SigmaZeroBuilder builder = SigmaZero.builder().steps(25);
     SigmaZero attack = (targeted ? builder.target(2) : builder).build();
     attack = budgeted ? builder.budget(4).build() : attack;
     List<SampleResult> expected = attack.run(model, ArraySamples.of(inputs, labels));
@@ -174,7 +174,7 @@ class ArrayAttackTest {
     assertThatThrownBy(() -> run(elsewhere, model, x, new int[2])).hasMessageContaining("target 3");
     assertThatThrownBy(() -> new ArrayAttack(SigmaZero.builder().bounds(-1, 1).build().options()))
         .hasMessageStartingWith("space is FeatureSpace[bounds=-1.0,1.0");
-    for (SigmaZero.Builder other :
+    for (SigmaZeroBuilder other :
         List.of(
             SigmaZero.builder().goal(Goal.leastLikely()),
             SigmaZero.builder().refine(true),

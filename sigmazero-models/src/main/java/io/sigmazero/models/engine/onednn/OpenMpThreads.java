@@ -23,7 +23,11 @@ public final class OpenMpThreads {
     this.limit = limit;
   }
 
-  /** Finds out how this process can limit the count; warns if it cannot. */
+  /**
+   * Finds out how this process can limit the count; warns if it cannot.
+   *
+   * @return how this process can limit the count
+   */
   public static OpenMpThreads ofProcess() {
     if ("1".equals(System.getenv(VARIABLE))) {
       return new OpenMpThreads(() -> {});

@@ -23,17 +23,32 @@ public final class ReferenceInterpreter implements OpVisitor<double[]> {
     this.values = new double[graph.nodes().size()][];
   }
 
-  /** The logits of one sample. */
+  /**
+   * {@return the logits of one sample}
+   *
+   * @param graph the classifier, one sample at a time
+   * @param input one sample, row-major
+   */
   public static double[] logits(ModelGraph graph, double[] input) {
     return values(graph, input)[graph.output().id()];
   }
 
-  /** The logits of one sample. */
+  /**
+   * {@return the logits of one sample}
+   *
+   * @param graph the classifier, one sample at a time
+   * @param input one sample, row-major
+   */
   public static double[] logits(ModelGraph graph, float[] input) {
     return logits(graph, widened(input));
   }
 
-  /** The values of all nodes, by id. */
+  /**
+   * {@return the values of all nodes, by id}
+   *
+   * @param graph the classifier, one sample at a time
+   * @param input one sample, row-major
+   */
   public static double[][] values(ModelGraph graph, double[] input) {
     ReferenceInterpreter run = new ReferenceInterpreter(graph, input);
     for (Node node : graph.nodes()) {
@@ -46,7 +61,12 @@ public final class ReferenceInterpreter implements OpVisitor<double[]> {
     return run.values;
   }
 
-  /** {@code logits[label]} less the largest other logit. */
+  /**
+   * {@return {@code logits[label]} less the largest other logit}
+   *
+   * @param logits of one sample
+   * @param label its class
+   */
   public static double margin(double[] logits, int label) {
     double best = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < logits.length; k++) {
@@ -55,7 +75,15 @@ public final class ReferenceInterpreter implements OpVisitor<double[]> {
     return logits[label] - best;
   }
 
-  /** Derivative of the margin with respect to one input element, by a central difference. */
+  /**
+   * {@return derivative of the margin with respect to one input element, by a central difference}
+   *
+   * @param graph the classifier, one sample at a time
+   * @param input one sample, row-major
+   * @param label its class
+   * @param element place in the input
+   * @param step half the difference's width
+   */
   public static double marginDerivative(
       ModelGraph graph, double[] input, int label, int element, double step) {
     double[] moved = input.clone();

@@ -10,7 +10,8 @@ public final class Saturation {
   private Saturation() {}
 
   /**
-   * Whether the slope is zero in every element, computed as engines do, in single precision.
+   * {@return whether the slope is zero in every element, computed as engines do, in single
+   * precision}
    *
    * @param node any node; only functions of one element and softmax can be flat
    * @param input values of its first input

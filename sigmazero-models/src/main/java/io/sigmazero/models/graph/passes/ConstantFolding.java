@@ -13,12 +13,20 @@ import java.util.List;
 public final class ConstantFolding {
   private ConstantFolding() {}
 
-  /** Whether the op only moves elements, so that it works on integers too. */
+  /**
+   * {@return whether the op only moves elements, so that it works on integers too}
+   *
+   * @param op any
+   */
   public static boolean moves(Op op) {
     return IndexMap.covers(op);
   }
 
-  /** Whether {@link #evaluate} knows the op. */
+  /**
+   * {@return whether {@link #evaluate} knows the op}
+   *
+   * @param op any
+   */
   public static boolean folds(Op op) {
     return moves(op)
         || op instanceof Op.Unary
@@ -29,7 +37,12 @@ public final class ConstantFolding {
         || op instanceof Op.Dense;
   }
 
-  /** Elements that {@link #evaluate} would read and write; long products count more. */
+  /**
+   * {@return elements that {@link #evaluate} would read and write; long products count more}
+   *
+   * @param op any
+   * @param inputs of the op, in order
+   */
   public static long cost(Op op, List<Shape> inputs) {
     long size = op.outputShape(inputs).size();
     long read = inputs.stream().mapToLong(Shape::size).sum();
@@ -38,8 +51,10 @@ public final class ConstantFolding {
   }
 
   /**
-   * The result of an op that only moves elements, on integers; padding is the pad's value.
+   * {@return the result of an op that only moves elements, on integers; padding is the pad's value}
    *
+   * @param op any
+   * @param shapes of the op's inputs, in order
    * @param inputs row-major values of each input
    */
   public static long[] move(Op op, List<Shape> shapes, long[][] inputs) {
@@ -52,8 +67,10 @@ public final class ConstantFolding {
   }
 
   /**
-   * The result of an op.
+   * {@return the result of an op}
    *
+   * @param op any
+   * @param inputs of the op, in order
    * @throws io.sigmazero.models.graph.GraphException if the inputs do not fit
    */
   public static Tensor evaluate(Op op, List<Tensor> inputs) {

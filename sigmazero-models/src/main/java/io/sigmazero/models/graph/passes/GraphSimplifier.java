@@ -23,7 +23,11 @@ public final class GraphSimplifier {
 
   private GraphSimplifier() {}
 
-  /** The simplified graph. */
+  /**
+   * {@return the simplified graph}
+   *
+   * @param graph not changed
+   */
   public static ModelGraph simplify(ModelGraph graph) {
     ModelGraph current = graph;
     CopyBudget copies = CopyBudget.of(graph);

@@ -28,6 +28,7 @@ public final class IndexMap {
   /**
    * The map of an op that only moves elements.
    *
+   * @param op one that only moves elements
    * @param inputs shapes of the op's inputs
    * @return for each element of the result, row-major, its position in the inputs
    */

@@ -1,0 +1,2 @@
+/** Programs that show the library, one class each. */
+package io.sigmazero.examples;
