@@ -115,7 +115,7 @@ def targets(check):
 
 def pixels(check):
     network = NETWORKS[2]
-    samples = 100
+    samples = 200
     clean = np.load(check.inputs(network, samples=samples))
     folder, by_feature, _ = check.attack(network, "features", samples=samples)
     found = np.load(folder / "adversarial.npy")

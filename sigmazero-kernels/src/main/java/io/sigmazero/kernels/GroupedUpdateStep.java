@@ -3,14 +3,16 @@ package io.sigmazero.kernels;
 import java.nio.FloatBuffer;
 
 /**
- * The update step where features count by groups: with r the Euclidean length of a group's part of
- * δ, the smooth ℓ0 is Σ r²/(r²+σ) over the groups, divided by their number; a group all of whose
- * |δ| are below τ is set to zero; ℓ0 is the number of groups that are not. With one feature a group
- * it gives the same bits as {@link ScalarUpdateStep}.
+ * The update step where features count by groups. A group's magnitude r is its largest |δ|: the
+ * smooth ℓ0 is Σ r²/(r²+σ) over the groups, divided by their number; a group with r &lt; τ is set
+ * to zero; ℓ0 is the number of groups that are not. What the smooth ℓ0 pulls at is not only the
+ * largest feature of a group but each, by 2σδ/(r²+σ)², so that a group shrinks as a whole. With one
+ * feature a group it gives the same bits as {@link ScalarUpdateStep}.
  *
- * <p>The threshold looks at the largest change rather than at r: several features that no step
- * moves far would pass it together, and results get denser (ResNet-20, 30 and 60 CIFAR-10 images
- * counted by pixel: median ℓ0 of 3 and 2 with r, 1.5 and 1 with the largest change).
+ * <p>The Euclidean length in place of the largest change lets several features that no step moves
+ * far pass the threshold together, and results get denser: counted by pixel, ResNet-20 on the first
+ * 30 CIFAR-10 fixture images has a mean ℓ0 of 4.5 with it and 3.1 without, on 60 others 2.1 and
+ * 1.8.
  *
  * <p>Immutable, thread safe.
  */
@@ -44,8 +46,8 @@ public final class GroupedUpdateStep implements UpdateStep {
           "the groups are of " + groups.features() + " features, a lane has " + state.features());
     }
     float scale = (float) (2.0 * schedule.smoothing() / groups.count());
-    float[] squares = squaresOfGroups(state, lane);
-    int normBits = largest(state, lane, adversarial, schedule.smoothing(), scale, squares);
+    float[] magnitudes = magnitudes(state, lane);
+    int normBits = gradient(state, lane, adversarial, schedule.smoothing(), scale, magnitudes);
     StepConstants constants =
         StepConstants.begin(state, lane, iteration, adversarial, schedule, normBits);
     if (constants != null) {
@@ -54,31 +56,33 @@ public final class GroupedUpdateStep implements UpdateStep {
     }
   }
 
-  private float[] squaresOfGroups(StepState state, int lane) {
-    float[] squares = new float[groups.count()];
+  /** The largest |δ| of each group. */
+  private float[] magnitudes(StepState state, int lane) {
+    float[] largest = new float[groups.count()];
     int offset = state.offset(lane);
     for (int j = 0; j < groups.features(); j++) {
-      float delta = state.delta().get(offset + j);
-      squares[groups.groupOf(j)] += delta * delta;
+      int group = groups.groupOf(j);
+      largest[group] = Math.max(largest[group], Math.abs(state.delta().get(offset + j)));
     }
-    return squares;
+    return largest;
   }
 
-  private int largest(
+  /** Makes the gradient; the bits of its largest magnitude. */
+  private int gradient(
       StepState state,
       int lane,
       boolean adversarial,
       float smoothing,
       float scale,
-      float[] squares) {
+      float[] magnitudes) {
     FloatBuffer delta = state.delta();
     FloatBuffer lossGradient = state.lossGradient();
     int offset = state.offset(lane);
     int largest = 0;
     for (int j = 0; j < groups.features(); j++) {
+      float magnitude = magnitudes[groups.groupOf(j)];
       float smooth =
-          StepMath.smoothGradient(
-              delta.get(offset + j), squares[groups.groupOf(j)], smoothing, scale);
+          StepMath.smoothGradient(delta.get(offset + j), magnitude * magnitude, smoothing, scale);
       float gradient = adversarial ? smooth : lossGradient.get(offset + j) + smooth;
       state.gradient().put(j, gradient);
       largest = Math.max(largest, Float.floatToRawIntBits(gradient) & StepMath.WITHOUT_SIGN);
@@ -106,19 +110,15 @@ public final class GroupedUpdateStep implements UpdateStep {
 
   private int project(StepState state, int lane, float threshold) {
     FloatBuffer delta = state.delta();
-    float[] largest = new float[groups.count()];
+    float[] magnitudes = magnitudes(state, lane);
+    int l0 = 0;
+    for (int g = 0; g < magnitudes.length; g++) {
+      magnitudes[g] = magnitudes[g] < threshold ? 0f : magnitudes[g];
+      l0 += magnitudes[g] != 0f ? 1 : 0;
+    }
     int offset = state.offset(lane);
     for (int j = 0; j < groups.features(); j++) {
-      int group = groups.groupOf(j);
-      largest[group] = Math.max(largest[group], Math.abs(delta.get(offset + j)));
-    }
-    int l0 = 0;
-    for (int g = 0; g < largest.length; g++) {
-      largest[g] = largest[g] < threshold ? 0f : largest[g];
-      l0 += largest[g] != 0f ? 1 : 0;
-    }
-    for (int j = 0; j < groups.features(); j++) {
-      if (largest[groups.groupOf(j)] == 0f) {
+      if (magnitudes[groups.groupOf(j)] == 0f) {
         delta.put(offset + j, 0f);
       }
     }

@@ -41,7 +41,7 @@ final class StepMath {
   /**
    * {@code scale·δ/(r²+σ)²}: the same for a feature of a group.
    *
-   * @param square r², the sum of the squares of δ over the group
+   * @param square r², the square of the largest |δ| of the group
    */
   static float smoothGradient(float delta, float square, float smoothing, float scale) {
     float denominator = square + smoothing;
