@@ -3,6 +3,7 @@ package io.sigmazero.models;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.core.model.ModelAdapter;
 import io.sigmazero.models.engine.Engines;
+import io.sigmazero.models.samediff.SameDiffOptions;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -38,7 +39,8 @@ public final class NetworkAdapter implements ModelAdapter {
       return Optional.of(Models.of((ComputationGraph) network, sampleShape));
     }
     if (network instanceof SameDiff) {
-      return Optional.of(Models.of((SameDiff) network));
+      return Optional.of(
+          Models.of((SameDiff) network, SameDiffOptions.DEFAULT.withSampleShape(sampleShape)));
     }
     return Optional.empty();
   }

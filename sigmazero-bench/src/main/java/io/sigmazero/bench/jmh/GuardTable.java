@@ -15,6 +15,9 @@ public final class GuardTable {
   private static final InterleavedTiming TIMING =
       new InterleavedTiming(15, Duration.ofSeconds(2), Duration.ofMillis(50));
 
+  private static final InterleavedTiming CHAIN_TIMING =
+      new InterleavedTiming(25, Duration.ofSeconds(3), Duration.ofMillis(400));
+
   /** The first Java that the vector kernel runs on. */
   private static final int FIRST_VECTOR_JAVA = 22;
 
@@ -29,7 +32,8 @@ public final class GuardTable {
   /** Measures all ratios, which takes less than a minute; three times that if they do not hold. */
   public static GuardTable measure() {
     return new GuardTable(
-        RatioGuard.check(new GuardedRatios(TIMING).all()), StepRunners.refusal(StepRunners.VECTOR));
+        RatioGuard.check(new GuardedRatios(TIMING, CHAIN_TIMING).all()),
+        StepRunners.refusal(StepRunners.VECTOR));
   }
 
   /** A table of these verdicts. */

@@ -12,7 +12,6 @@ import io.sigmazero.kernels.UpdateSteps;
 import io.sigmazero.models.engine.Engines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,19 +36,20 @@ final class GuardedRatios {
   private static final int ATTACKED = 8;
   private static final int ATTACK_STEPS = 200;
 
-  /**
-   * The chain leaves temporaries behind that are freed all at once every thousand steps or so: long
-   * turns, and enough of them for several such waves.
-   */
-  private static final InterleavedTiming LONG_TIMING =
-      new InterleavedTiming(25, Duration.ofSeconds(3), Duration.ofMillis(400));
-
   private final InterleavedTiming timing;
+  private final InterleavedTiming chainTiming;
   private final String network;
 
-  /** Ratios on the robust MNIST network if its file is there, else on the demo's. */
-  GuardedRatios(InterleavedTiming timing) {
+  /**
+   * Ratios on the robust MNIST network if its file is there, else on the demo's.
+   *
+   * @param chainTiming how the chain of ops is timed: it leaves temporaries behind that are freed
+   *     all at once every thousand steps or so, so with long turns, and enough of them for several
+   *     such waves
+   */
+  GuardedRatios(InterleavedTiming timing, InterleavedTiming chainTiming) {
     this.timing = timing;
+    this.chainTiming = chainTiming;
     this.network = Networks.refusal("smallcnn").isEmpty() ? "smallcnn" : Networks.DIGITS;
   }
 
@@ -73,7 +73,7 @@ final class GuardedRatios {
     if (vector) {
       names.add(StepRunners.VECTOR);
     }
-    TurnTimes times = steps(LONG_TIMING, names);
+    TurnTimes times = steps(chainTiming, names);
     Map<RatioClaim, Spread> found = new LinkedHashMap<>();
     found.put(CHAIN_SCALAR, times.ratioOfTotals(StepRunners.CHAIN, StepRunners.SCALAR));
     if (vector) {

@@ -1,6 +1,7 @@
 package io.sigmazero.bench.jmh;
 
 import io.sigmazero.kernels.UpdateSteps;
+import java.util.List;
 import java.util.Optional;
 
 /** The implementations of the update step, by name. Stateless. */
@@ -24,7 +25,7 @@ final class StepRunners {
 
   /** Why an implementation does not run here, or empty if it does. */
   static Optional<String> refusal(String implementation) {
-    if (!implementation.equals(SCALAR) && !implementation.equals(VECTOR)) {
+    if (List.of(OP, CHAIN, CHAIN_IN_WORKSPACE).contains(implementation)) {
       return Optional.empty();
     }
     try {

@@ -78,8 +78,8 @@ class RatioGuardTest {
   /** Whether the measurements work, not what they give: a test's machine is never quiet. */
   @Test
   void allRatiosCanBeMeasured() {
-    GuardedRatios ratios =
-        new GuardedRatios(new InterleavedTiming(1, Duration.ZERO, Duration.ofMillis(1)));
+    InterleavedTiming once = new InterleavedTiming(1, Duration.ZERO, Duration.ofMillis(1));
+    GuardedRatios ratios = new GuardedRatios(once, once);
     List<RatioClaim> claims = new ArrayList<>();
     for (RatioGuard.Measurement measurement : ratios.all()) {
       measurement

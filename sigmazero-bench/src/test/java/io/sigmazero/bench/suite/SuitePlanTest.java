@@ -24,8 +24,8 @@ class SuitePlanTest {
             BenchmarkFacts.BACKWARD,
             BenchmarkFacts.ITERATION,
             BenchmarkFacts.ATTACK);
-    // Step 4 x 4, triad 2, model 5 x 2 x 2, iteration 5 x 2, attack 2 x 2.
-    assertThat(plan.cases()).hasSize(16 + 2 + 20 + 10 + 4);
+    // Step 4 x 5, triad 2, model 5 x 2 x 2, iteration 5 x 2, attack 2 x 2.
+    assertThat(plan.cases()).hasSize(20 + 2 + 20 + 10 + 4);
     assertThat(plan.cases())
         .allSatisfy(
             each -> {
@@ -36,7 +36,7 @@ class SuitePlanTest {
 
   @Test
   void filtersMatchNamesAndParameters() {
-    assertThat(plan("Step.*64x784.*chain").lines())
+    assertThat(plan("Step.*64x784.*chain$").lines())
         .containsExactly("UpdateStepBenchmark.step shape=64x784 implementation=chain");
     assertThat(plan("network=digits engine=nd4j").lines())
         .containsExactly(
@@ -54,10 +54,12 @@ class SuitePlanTest {
             "UpdateStepBenchmark.step shape=1x784 implementation=vector",
             "UpdateStepBenchmark.step shape=1x784 implementation=op",
             "UpdateStepBenchmark.step shape=1x784 implementation=chain",
+            "UpdateStepBenchmark.step shape=1x784 implementation=chain-workspace",
             "UpdateStepBenchmark.step shape=64x784 implementation=scalar",
             "UpdateStepBenchmark.step shape=64x784 implementation=vector",
             "UpdateStepBenchmark.step shape=64x784 implementation=op",
-            "UpdateStepBenchmark.step shape=64x784 implementation=chain");
+            "UpdateStepBenchmark.step shape=64x784 implementation=chain",
+            "UpdateStepBenchmark.step shape=64x784 implementation=chain-workspace");
   }
 
   @Test

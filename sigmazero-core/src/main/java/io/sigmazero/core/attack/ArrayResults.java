@@ -23,6 +23,28 @@ public record ArrayResults(
     INDArray predictions,
     List<SampleResult> samples) {
 
+  /** Share of samples with an adversarial input, from 0 to 1; NaN without any sample. */
+  public double successRate() {
+    return samples.stream().mapToInt(s -> s.success() ? 1 : 0).average().orElse(Double.NaN);
+  }
+
+  /**
+   * Median of ℓ0 over all samples, where one without success counts as infinite; NaN without any
+   * sample.
+   */
+  public double medianL0() {
+    double[] sorted =
+        samples.stream()
+            .mapToDouble(s -> s.success() ? s.l0().getAsInt() : Double.POSITIVE_INFINITY)
+            .sorted()
+            .toArray();
+    int half = sorted.length / 2;
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
   /** Results by index, as arrays. */
   static ArrayResults of(List<SampleResult> samples, long... shape) {
     int count = samples.size();

@@ -1,7 +1,5 @@
 package io.sigmazero.core.attack;
 
-import io.sigmazero.core.data.Samples;
-import io.sigmazero.core.model.DifferentiableModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,34 +18,20 @@ public final class AttackFuture extends CompletableFuture<List<SampleResult>> {
     this.cancellation = cancellation;
   }
 
-  static AttackFuture start(
-      SigmaZero attack,
-      DifferentiableModel model,
-      Samples samples,
-      Execution execution,
-      AttackListener listener) {
-    AttackFuture future = new AttackFuture(execution.cancellation());
-    Thread thread =
-        new Thread(
-            () -> future.work(attack, model, samples, execution, listener), "sigmazero-attack");
+  static AttackFuture start(Cancellation cancellation, AttackListener listener, Job job) {
+    AttackFuture future = new AttackFuture(cancellation);
+    Thread thread = new Thread(() -> future.work(listener, job), "sigmazero-attack");
     thread.setDaemon(true);
     thread.start();
     return future;
   }
 
-  private void work(
-      SigmaZero attack,
-      DifferentiableModel model,
-      Samples samples,
-      Execution execution,
-      AttackListener listener) {
+  private void work(AttackListener listener, Job job) {
     try {
       List<SampleResult> results = new ArrayList<>();
-      attack.run(model, samples, execution, new Collecting(listener, results));
-      if (results.size() < samples.count()) {
-        completeExceptionally(
-            new CancellationException(
-                "cancelled after " + results.size() + " of " + samples.count() + " samples"));
+      int expected = job.run(new Collecting(listener, results));
+      if (results.size() < expected) {
+        completeExceptionally(cancelled(results.size(), expected));
       }
       results.sort(Comparator.comparingInt(SampleResult::index));
       complete(List.copyOf(results));
@@ -56,6 +40,11 @@ public final class AttackFuture extends CompletableFuture<List<SampleResult>> {
     } finally {
       ended.complete(null);
     }
+  }
+
+  static CancellationException cancelled(int done, int expected) {
+    String all = expected == Job.UNKNOWN ? "" : " of " + expected;
+    return new CancellationException("cancelled after " + done + all + " samples");
   }
 
   /** Asks the attack to end; samples under way are given up. */
@@ -68,6 +57,19 @@ public final class AttackFuture extends CompletableFuture<List<SampleResult>> {
   /** Completes, never exceptionally, once no worker uses the model any more. */
   public CompletableFuture<Void> ended() {
     return ended.copy();
+  }
+
+  /** What is done in the future's thread. */
+  interface Job {
+    /** More samples than there can be. */
+    int UNKNOWN = Integer.MAX_VALUE;
+
+    /**
+     * Attacks.
+     *
+     * @return number of samples there are, {@link #UNKNOWN} if the run ended before that was known
+     */
+    int run(AttackListener listener);
   }
 
   /** Passes everything on and keeps the results. */

@@ -13,11 +13,19 @@ public sealed interface Grouping {
   }
 
   /**
-   * All channels of a position together; a sample's first axis is its channels. For a sample with
-   * one axis the same as by feature.
+   * All channels of a position together, for samples of C×H×W: the first axis is the channels. For
+   * a sample with one axis the same as by feature.
    */
   static Grouping byPixel() {
-    return new ByPixel();
+    return new ByPixel(false);
+  }
+
+  /**
+   * All channels of a position together, for samples of H×W×C: the last axis is the channels. For a
+   * sample with one axis the same as by feature.
+   */
+  static Grouping byPixelChannelsLast() {
+    return new ByPixel(true);
   }
 
   /**
@@ -44,15 +52,26 @@ public sealed interface Grouping {
     }
   }
 
-  /** All channels of a position together. */
-  record ByPixel() implements Grouping {
+  /**
+   * All channels of a position together.
+   *
+   * @param channelsLast whether the channels are a sample's last axis rather than its first
+   */
+  record ByPixel(boolean channelsLast) implements Grouping {
     @Override
     public Optional<FeatureGroups> groups(int... sampleShape) {
-      if (sampleShape.length < 2 || sampleShape[0] == 1) {
+      int channelAxis = channelsLast ? sampleShape.length - 1 : 0;
+      if (sampleShape.length < 2 || sampleShape[channelAxis] == 1) {
         return Optional.empty();
       }
-      int positions = Arrays.stream(sampleShape).skip(1).reduce(1, Math::multiplyExact);
-      return Optional.of(FeatureGroups.positions(sampleShape[0], positions));
+      int channels = sampleShape[channelAxis];
+      int positions = Arrays.stream(sampleShape).reduce(1, Math::multiplyExact) / channels;
+      if (!channelsLast) {
+        return Optional.of(FeatureGroups.positions(channels, positions));
+      }
+      int[] ids = new int[channels * positions];
+      Arrays.setAll(ids, feature -> feature / channels);
+      return Optional.of(FeatureGroups.of(ids));
     }
   }
 

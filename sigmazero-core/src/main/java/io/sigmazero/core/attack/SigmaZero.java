@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -89,42 +90,135 @@ public final class SigmaZero {
    * @param images N × a sample's shape, within the bounds; not modified
    * @param labels N class numbers, or N×classes with the largest value of a row at the class; not
    *     modified
+   * @return the results as arrays
    * @throws IllegalArgumentException in one line if the model is of an unknown kind or the shapes
    *     do not fit
    * @throws InvalidSampleException as {@link #run(DifferentiableModel, Samples, Execution,
    *     AttackListener)}
+   * @throws CancellationException if the calling thread was interrupted
    */
   public ArrayResults run(Object model, INDArray images, INDArray labels) {
+    return run(model, images, labels, Execution.allProcessors());
+  }
+
+  /**
+   * As {@link #run(Object, INDArray, INDArray)}, with as many threads as are given.
+   *
+   * @param model as there
+   * @param images as there
+   * @param labels as there
+   * @param execution threads, lanes, cancellation
+   * @return the results as arrays
+   * @throws CancellationException if the run was cancelled or the calling thread interrupted
+   */
+  public ArrayResults run(Object model, INDArray images, INDArray labels, Execution execution) {
     NdArraySamples samples = NdArraySamples.of(images, labels);
     try (ModelInUse used = ModelInUse.of(model, NdArraySamples.sampleShape(images))) {
-      return ArrayResults.of(run(used.model(), samples), images.shape());
+      List<SampleResult> results = new ArrayList<>();
+      run(used.model(), samples, execution, results::add);
+      if (results.size() < samples.count()) {
+        throw AttackFuture.cancelled(results.size(), samples.count());
+      }
+      results.sort(Comparator.comparingInt(SampleResult::index));
+      return ArrayResults.of(results, images.shape());
     }
   }
 
   /**
-   * Attacks what an iterator gives, a batch at a time, as the stream is read: memory holds one
-   * batch and its results. Indices count through all batches. Close the stream if it is not read to
-   * its end.
+   * Attacks what an iterator gives, a batch at a time, as the stream is read; one worker a
+   * processor. Memory holds one batch and its results. Indices count through all batches; options
+   * that hold a value a sample ({@link Goal#targets}, {@link Mask#perSample}, {@link Starts.Point})
+   * count within a batch.
    *
    * @param model as {@link #run(Object, INDArray, INDArray)} takes it
    * @param batches features N × a sample's shape and labels as there, without masks; not reset
+   * @return results in the iterator's order; to be closed if it is not read to its end
    */
   public Stream<SampleResult> run(Object model, DataSetIterator batches) {
-    return new BatchedRun(this, model, batches).stream();
+    return run(model, batches, Execution.allProcessors());
+  }
+
+  /**
+   * As {@link #run(Object, DataSetIterator)}, with as many threads as are given.
+   *
+   * @param model as there
+   * @param batches as there
+   * @param execution threads, lanes, cancellation; once that is requested the stream ends
+   * @return as there
+   */
+  public Stream<SampleResult> run(Object model, DataSetIterator batches, Execution execution) {
+    return new BatchedRun(this, model, batches, execution).stream();
   }
 
   /**
    * Starts {@link #run(DifferentiableModel, Samples, Execution, AttackListener)} in a thread of its
-   * own. The future ends with all results by index, or with {@link
-   * java.util.concurrent.CancellationException} after the execution's cancellation was requested or
-   * the future was cancelled; in both cases the workers end soon, and the model must stay open
-   * until then.
+   * own.
    *
+   * @param model must stay open until {@link AttackFuture#ended()}
+   * @param samples as there
+   * @param execution as there
    * @param listener hears of each result as it comes
+   * @return ends with all results by index; exceptionally with what the run throws, or with {@link
+   *     CancellationException} after it was cancelled
    */
   public AttackFuture runAsync(
       DifferentiableModel model, Samples samples, Execution execution, AttackListener listener) {
-    return AttackFuture.start(this, model, samples, execution, listener);
+    return AttackFuture.start(
+        execution.cancellation(),
+        listener,
+        heard -> {
+          run(model, samples, execution, heard);
+          return samples.count();
+        });
+  }
+
+  /**
+   * Attacks images in an array in a thread of its own.
+   *
+   * @param model as {@link #run(Object, INDArray, INDArray)} takes it; used until {@link
+   *     AttackFuture#ended()}
+   * @param images as there; copied before this returns
+   * @param labels as there; copied before this returns
+   * @param execution threads, lanes, cancellation
+   * @param listener hears of each result as it comes
+   * @return as {@link #runAsync(DifferentiableModel, Samples, Execution, AttackListener)}
+   * @throws IllegalArgumentException in one line if images and labels do not fit
+   */
+  public AttackFuture runAsync(
+      Object model,
+      INDArray images,
+      INDArray labels,
+      Execution execution,
+      AttackListener listener) {
+    NdArraySamples samples = NdArraySamples.of(images, labels);
+    int[] sampleShape = NdArraySamples.sampleShape(images);
+    return AttackFuture.start(
+        execution.cancellation(),
+        listener,
+        heard -> {
+          try (ModelInUse used = ModelInUse.of(model, sampleShape)) {
+            run(used.model(), samples, execution, heard);
+          }
+          return samples.count();
+        });
+  }
+
+  /**
+   * Attacks what an iterator gives, a batch at a time, in a thread of its own.
+   *
+   * @param model as {@link #run(Object, INDArray, INDArray)} takes it; used until {@link
+   *     AttackFuture#ended()}
+   * @param batches as {@link #run(Object, DataSetIterator)} takes them; used until then, too
+   * @param execution threads, lanes, cancellation
+   * @param listener hears of each result as it comes; indices count through all batches
+   * @return as {@link #runAsync(DifferentiableModel, Samples, Execution, AttackListener)}
+   */
+  public AttackFuture runAsync(
+      Object model, DataSetIterator batches, Execution execution, AttackListener listener) {
+    return AttackFuture.start(
+        execution.cancellation(),
+        listener,
+        new BatchedRun(this, model, batches, execution)::tellAll);
   }
 
   /** Collects parameters; each setter replaces one. Not thread safe. */
@@ -224,14 +318,15 @@ public final class SigmaZero {
 
     /** Ends a sample's attack once at most this many features, or groups, differ. */
     public Builder budget(int value) {
-      stopRules =
-          new StopRules(
-              OptionalInt.of(value),
-              stopRules.forwardPasses(),
-              stopRules.backwardPasses(),
-              stopRules.patience(),
-              stopRules.seconds());
-      return this;
+      return stopRules(stopRules.withBudget(value));
+    }
+
+    /**
+     * Ends a search once this many iterations brought no smaller ℓ0, counted from the first
+     * adversarial input on.
+     */
+    public Builder patience(int value) {
+      return stopRules(stopRules.withPatience(value));
     }
 
     /** Where searches start, and how many there are. */

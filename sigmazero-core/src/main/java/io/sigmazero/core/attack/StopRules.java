@@ -42,6 +42,31 @@ public record StopRules(
     }
   }
 
+  /** These rules with another budget. */
+  public StopRules withBudget(int value) {
+    return new StopRules(OptionalInt.of(value), forwardPasses, backwardPasses, patience, seconds);
+  }
+
+  /** These rules with another limit of forward passes. */
+  public StopRules withForwardPasses(int value) {
+    return new StopRules(budget, OptionalInt.of(value), backwardPasses, patience, seconds);
+  }
+
+  /** These rules with another limit of backward passes. */
+  public StopRules withBackwardPasses(int value) {
+    return new StopRules(budget, forwardPasses, OptionalInt.of(value), patience, seconds);
+  }
+
+  /** These rules with another patience. */
+  public StopRules withPatience(int value) {
+    return new StopRules(budget, forwardPasses, backwardPasses, OptionalInt.of(value), seconds);
+  }
+
+  /** These rules with another limit of time. */
+  public StopRules withSeconds(double value) {
+    return new StopRules(budget, forwardPasses, backwardPasses, patience, OptionalDouble.of(value));
+  }
+
   /** The same budget, and nothing else that ends an attack early. */
   public StopRules withBudgetOnly() {
     return new StopRules(

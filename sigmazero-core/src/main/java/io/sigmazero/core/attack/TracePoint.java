@@ -11,4 +11,10 @@ package io.sigmazero.core.attack;
  * @param stepSize η, in units of the box
  */
 public record TracePoint(
-    int index, int iteration, float margin, int l0, float threshold, float stepSize) {}
+    int index, int iteration, float margin, int l0, float threshold, float stepSize) {
+
+  /** The same iteration of a sample under another number. */
+  TracePoint withIndex(int number) {
+    return new TracePoint(number, iteration, margin, l0, threshold, stepSize);
+  }
+}

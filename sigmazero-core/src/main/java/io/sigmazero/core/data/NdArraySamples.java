@@ -13,11 +13,13 @@ public final class NdArraySamples implements Samples {
   private final float[] values;
   private final int[] labels;
   private final int features;
+  private final int firstNumber;
 
-  private NdArraySamples(float[] values, int[] labels, int features) {
+  private NdArraySamples(float[] values, int[] labels, int features, int firstNumber) {
     this.values = values;
     this.labels = labels;
     this.features = features;
+    this.firstNumber = firstNumber;
   }
 
   /**
@@ -57,7 +59,16 @@ public final class NdArraySamples implements Samples {
           "images hold " + images.length() + " values, more than " + Integer.MAX_VALUE);
     }
     int features = count == 0 ? 0 : (int) (images.length() / count);
-    return new NdArraySamples(floats(images), classes(labels, (int) count), features);
+    return new NdArraySamples(floats(images), classes(labels, (int) count), features, 0);
+  }
+
+  /**
+   * The same samples, known outside by other numbers.
+   *
+   * @param number the first sample's {@link #sourceIndex}
+   */
+  public NdArraySamples numberedFrom(int number) {
+    return new NdArraySamples(values, labels, features, number);
   }
 
   /** A sample's shape: that of the images without the first axis. */
@@ -127,5 +138,10 @@ public final class NdArraySamples implements Samples {
   @Override
   public void read(int index, FloatBuffer destination, int offset) {
     destination.put(offset, values, index * features, features);
+  }
+
+  @Override
+  public int sourceIndex(int index) {
+    return firstNumber + index;
   }
 }
