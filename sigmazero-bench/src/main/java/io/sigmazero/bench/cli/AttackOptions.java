@@ -2,6 +2,7 @@ package io.sigmazero.bench.cli;
 
 import io.sigmazero.core.attack.FeatureSpace;
 import io.sigmazero.core.attack.SigmaZero;
+import io.sigmazero.core.attack.SigmaZeroBuilder;
 import io.sigmazero.models.data.DataSet;
 import java.io.IOException;
 import java.util.Map;

@@ -11,6 +11,7 @@ import io.sigmazero.bench.run.Summary;
 import io.sigmazero.bench.run.TestRecords;
 import io.sigmazero.bench.run.TraceRecord;
 import io.sigmazero.core.attack.SigmaZero;
+import io.sigmazero.core.attack.SigmaZeroBuilder;
 import io.sigmazero.core.attack.Starts;
 import java.io.IOException;
 import java.time.Instant;

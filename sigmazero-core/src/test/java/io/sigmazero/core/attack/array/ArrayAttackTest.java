@@ -8,6 +8,7 @@ import io.sigmazero.core.attack.Goal;
 import io.sigmazero.core.attack.InvalidSampleException;
 import io.sigmazero.core.attack.SampleResult;
 import io.sigmazero.core.attack.SigmaZero;
+import io.sigmazero.core.attack.SigmaZeroBuilder;
 import io.sigmazero.core.attack.Starts;
 import io.sigmazero.core.data.ArraySamples;
 import io.sigmazero.kernels.nd4j.SelfExecution;
