@@ -29,18 +29,17 @@ public final class NetworkAdapter implements ModelAdapter {
   }
 
   private static Optional<ImportedModel> imported(Object network, int... sampleShape) {
-    if (network instanceof ImportedModel) {
-      return Optional.of((ImportedModel) network);
+    if (network instanceof ImportedModel imported) {
+      return Optional.of(imported);
     }
-    if (network instanceof MultiLayerNetwork) {
-      return Optional.of(Models.of((MultiLayerNetwork) network, sampleShape));
+    if (network instanceof MultiLayerNetwork layers) {
+      return Optional.of(Models.of(layers, sampleShape));
     }
-    if (network instanceof ComputationGraph) {
-      return Optional.of(Models.of((ComputationGraph) network, sampleShape));
+    if (network instanceof ComputationGraph graph) {
+      return Optional.of(Models.of(graph, sampleShape));
     }
-    if (network instanceof SameDiff) {
-      return Optional.of(
-          Models.of((SameDiff) network, SameDiffOptions.DEFAULT.withSampleShape(sampleShape)));
+    if (network instanceof SameDiff sameDiff) {
+      return Optional.of(Models.of(sameDiff, SameDiffOptions.DEFAULT.withSampleShape(sampleShape)));
     }
     return Optional.empty();
   }

@@ -55,7 +55,7 @@ class NetworkAdapterTest {
     INDArray before = network.params().dup();
     for (Object model : List.of(network, graph, Models.of(network))) {
       ArrayResults found = ATTACK.run(model, images, labels);
-      assertThat(found.success().castTo(DataType.INT).sumNumber().intValue()).isEqualTo(5);
+      assertThat(found.success().castTo(DataType.INT32).sumNumber().intValue()).isEqualTo(5);
       int[] adversarial = predictions(network.output(found.adversarial()));
       assertThat(adversarial).containsExactly(found.predictions().toIntVector());
       for (int i = 0; i < 5; i++) {
@@ -65,7 +65,7 @@ class NetworkAdapterTest {
                 .adversarial()
                 .slice(i)
                 .neq(images.slice(i))
-                .castTo(DataType.INT)
+                .castTo(DataType.INT32)
                 .sumNumber()
                 .intValue();
         assertThat(found.l0().getInt(i)).isEqualTo(changed);

@@ -63,8 +63,8 @@ public record ArrayResults(
     return new ArrayResults(
         count == 0 ? Nd4j.empty(DataType.FLOAT) : Nd4j.create(values, shape, 'c'),
         count == 0 ? Nd4j.empty(DataType.BOOL) : Nd4j.createFromArray(success),
-        count == 0 ? Nd4j.empty(DataType.INT) : Nd4j.createFromArray(l0),
-        count == 0 ? Nd4j.empty(DataType.INT) : Nd4j.createFromArray(predictions),
+        count == 0 ? Nd4j.empty(DataType.INT32) : Nd4j.createFromArray(l0),
+        count == 0 ? Nd4j.empty(DataType.INT32) : Nd4j.createFromArray(predictions),
         List.copyOf(samples));
   }
 }

@@ -83,9 +83,9 @@ public final class Bounds {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bounds
-        && Arrays.equals(lower, ((Bounds) other).lower)
-        && Arrays.equals(upper, ((Bounds) other).upper);
+    return other instanceof Bounds bounds
+        && Arrays.equals(lower, bounds.lower)
+        && Arrays.equals(upper, bounds.upper);
   }
 
   @Override

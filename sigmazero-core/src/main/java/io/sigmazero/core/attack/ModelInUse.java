@@ -10,8 +10,8 @@ import io.sigmazero.core.model.ModelAdapters;
 record ModelInUse(DifferentiableModel model, boolean isOurs) implements AutoCloseable {
 
   static ModelInUse of(Object model, int... sampleShape) {
-    return model instanceof DifferentiableModel
-        ? new ModelInUse((DifferentiableModel) model, false)
+    return model instanceof DifferentiableModel given
+        ? new ModelInUse(given, false)
         : new ModelInUse(ModelAdapters.adapt(model, sampleShape), true);
   }
 

@@ -80,7 +80,7 @@ class ArrayApiTest {
   @Test
   void emptyArraysGiveEmptyResults() {
     NdArraySamples none =
-        NdArraySamples.of(Nd4j.empty(DataType.FLOAT).reshape(0, 24), Nd4j.empty(DataType.INT));
+        NdArraySamples.of(Nd4j.empty(DataType.FLOAT).reshape(0, 24), Nd4j.empty(DataType.INT32));
     assertThat(none.count()).isZero();
   }
 
