@@ -17,7 +17,7 @@ public record Diagnosis(Signature signature, String sentence) {
   private static final double WITHOUT_GRADIENT = 0.5;
 
   private static final double OFTEN = 0.3;
-  private static final double LONG = 0.75;
+  private static final double LONG = 0.95;
   private static final int ENOUGH_ITERATIONS = 20;
 
   /** The patterns. */
@@ -66,7 +66,7 @@ public record Diagnosis(Signature signature, String sentence) {
     if (l0 > DENSE * features) {
       return diagnosis(
           Signature.DENSE,
-          "Adversarial only with %d of %d features changed; tau ended at %.3g. Try more steps or a"
+          "Adversarial only with %d of %d features or groups changed; tau ended at %.3g. Try more steps or a"
               + " larger tau-factor, so that tau rises faster.",
           l0,
           features,

@@ -43,7 +43,7 @@ class DiagnosisTest {
     SampleResult result = attack(new float[][] {{0, 0, 0, 0}, {1, 1, 1, 1}}, 3.5f, 0f);
     assertThat(result.l0()).hasValue(4);
     assertThat(signature(result)).isEqualTo(Diagnosis.Signature.DENSE);
-    assertThat(result.diagnosis().orElseThrow().sentence()).contains("4 of 4 features");
+    assertThat(result.diagnosis().orElseThrow().sentence()).contains("4 of 4 features or groups");
   }
 
   @Test
@@ -63,7 +63,7 @@ class DiagnosisTest {
         .hasValue(Diagnosis.Signature.OSCILLATING);
     SearchStatistics improving = new SearchStatistics();
     for (int i = 0; i < 100; i++) {
-      improving.observe(i % 2 == 0 ? 1f : -1f, i == 60);
+      improving.observe(i % 2 == 0 ? 1f : -1f, i == 10);
     }
     assertThat(Diagnosis.of(improving, 3, 100)).isEmpty();
   }
