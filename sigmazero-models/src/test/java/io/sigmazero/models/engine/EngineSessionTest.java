@@ -224,6 +224,12 @@ class EngineSessionTest {
     }
   }
 
+  /**
+   * A leak grows by 80 MB or more in a round; a JVM by itself, after thousands of other tests, by
+   * up to 22.
+   */
+  private static final long ALLOWED_GROWTH = 40L << 20;
+
   /** A leaked session keeps 100 kB of activations; a leaked primitive some kilobytes. */
   @Test
   @Tag("slow")
@@ -231,7 +237,7 @@ class EngineSessionTest {
     try (DifferentiableModel model = engine.compile(EngineNetworks.small())) {
       assertThat(ResidentMemory.growth(() -> openAndClose(model, 1250)))
           .as("bytes")
-          .isLessThan(20L << 20);
+          .isLessThan(ALLOWED_GROWTH);
     }
   }
 
@@ -246,7 +252,7 @@ class EngineSessionTest {
             openModel(graph);
           }
         };
-    assertThat(ResidentMemory.growth(round)).as("bytes").isLessThan(20L << 20);
+    assertThat(ResidentMemory.growth(round)).as("bytes").isLessThan(ALLOWED_GROWTH);
   }
 
   private void openModel(ModelGraph graph) {
