@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's code is the examples' code, which compiles. */
+/** The README's first code, for those who use the library, is an example's, which compiles. */
 class ReadmeTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
@@ -29,6 +29,5 @@ class ReadmeTest {
     for (String statement : statements) {
       assertThat(example).contains(statement + ";");
     }
-    assertThat(code.find()).isFalse();
   }
 }
