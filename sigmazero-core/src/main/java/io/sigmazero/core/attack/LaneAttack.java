@@ -39,6 +39,11 @@ final class LaneAttack {
     return sample != null;
   }
 
+  /** Whether there is a sample whose result is not waiting for its confirmation. */
+  boolean isSearching() {
+    return sample != null && !confirming;
+  }
+
   /** Takes a sample; if it cannot be read it ends at once, with an error. */
   void start(int index) {
     float[] clean = new float[state.features()];

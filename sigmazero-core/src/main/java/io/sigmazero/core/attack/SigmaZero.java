@@ -3,6 +3,8 @@ package io.sigmazero.core.attack;
 import io.sigmazero.core.data.NdArraySamples;
 import io.sigmazero.core.data.Samples;
 import io.sigmazero.core.model.DifferentiableModel;
+import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.kernels.StepState;
 import io.sigmazero.kernels.UpdateStep;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,6 +81,31 @@ public final class SigmaZero {
       DifferentiableModel model, Samples samples, Execution execution, AttackListener listener) {
     SampleChecks.requireValid(model, samples, options);
     new AttackRun(model, samples, options, updateStep, execution, listener).execute();
+  }
+
+  /**
+   * Runs the search on one sample in a session of the caller's, who watches its passes. The result
+   * is not confirmed: whoever calls keeps what the session saw.
+   *
+   * @param model the session's, asked for its shapes
+   * @param session its first lane is used; by the calling thread
+   * @param samples inputs within the bounds and labels within the classes; not checked
+   * @param index {@code 0 <= index < samples.count()}
+   * @throws RuntimeException whatever the session's passes throw
+   */
+  public void search(DifferentiableModel model, ModelSession session, Samples samples, int index) {
+    AttackRun run =
+        new AttackRun(model, samples, options, updateStep, Execution.ofThreads(1), result -> {});
+    LaneAttack lane =
+        new LaneAttack(run, session, new StepState(1, model.features(), session.gradient()), 0);
+    lane.start(index);
+    while (lane.isSearching()) {
+      session.forward();
+      if (lane.observe()) {
+        session.backward();
+      }
+      lane.advance();
+    }
   }
 
   /**
