@@ -1,0 +1,2 @@
+/** Draws what an experiment shows. */
+package io.sigmazero.bench.experiment.report;
