@@ -3,6 +3,7 @@ package io.sigmazero.bench.experiment.kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sigmazero.bench.experiment.catalogue.AttackOptionValues;
 import io.sigmazero.bench.experiment.config.AttackChoice;
+import io.sigmazero.bench.experiment.config.ConfigException;
 import io.sigmazero.bench.experiment.config.ExperimentConfig;
 import io.sigmazero.bench.experiment.config.Sensitivity;
 import io.sigmazero.bench.experiment.figures.HeatMap;
@@ -13,12 +14,16 @@ import io.sigmazero.bench.experiment.run.ExperimentPlan;
 import io.sigmazero.bench.experiment.statistics.Group;
 import io.sigmazero.bench.experiment.statistics.GroupStatistics;
 import io.sigmazero.bench.experiment.statistics.Scope;
+import io.sigmazero.core.trial.PassBudget;
 import io.sigmazero.core.trial.SampleAttack;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,7 +31,26 @@ import java.util.stream.Collectors;
 final class SensitivityKind implements Kind {
   @Override
   public ExperimentPlan plan(ExperimentConfig config) {
-    return new Matrix(config).withoutPictures().add(List.copyOf(variants(config).values())).plan();
+    List<AttackChoice> variants = List.copyOf(variants(config).values());
+    requireDistinct(config, variants);
+    return new Matrix(config).withoutPictures().add(variants).plan();
+  }
+
+  /** A budget lays out the steps by itself, so steps cannot be varied under one. */
+  private static void requireDistinct(ExperimentConfig config, List<AttackChoice> variants) {
+    for (OptionalInt passes : config.passes()) {
+      if (passes.isPresent()) {
+        PassBudget budget = PassBudget.of(passes.getAsInt());
+        Set<SampleAttack> planned = new HashSet<>();
+        for (AttackChoice variant : variants) {
+          if (!planned.add(variant.attack().plannedFor(budget))) {
+            throw new ConfigException(
+                "%s: passes is %d, which lays out what %s varies; expected default"
+                    .formatted(config.file(), passes.getAsInt(), variant.label()));
+          }
+        }
+      }
+    }
   }
 
   @Override
