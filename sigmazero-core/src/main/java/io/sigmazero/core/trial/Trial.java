@@ -120,6 +120,7 @@ public final class Trial {
    *
    * @param gradient written: one value a feature
    * @throws PassesSpentException if the budget is spent
+   * @throws ArithmeticException if a value of the gradient is not finite
    */
   public void marginGradient(float[] gradient) {
     session.margin().writeCotangent(session.cotangent(), 0, classes());
@@ -132,6 +133,7 @@ public final class Trial {
    * @param cotangent one weight a class; not modified
    * @param gradient written: one value a feature
    * @throws PassesSpentException if the budget is spent
+   * @throws ArithmeticException if a value of the gradient is not finite
    */
   public void gradient(float[] cotangent, float[] gradient) {
     session.cotangent().put(0, cotangent);
@@ -141,6 +143,17 @@ public final class Trial {
   private void backward(float[] gradient) {
     session.backward();
     session.gradient().get(0, gradient);
+    for (int j = 0; j < gradient.length; j++) {
+      if (!Float.isFinite(gradient[j])) {
+        throw new ArithmeticException(
+            "the gradient is "
+                + gradient[j]
+                + " at feature "
+                + j
+                + ", backward pass "
+                + session.backwardPasses());
+      }
+    }
   }
 
   /**
