@@ -3,6 +3,9 @@ package io.sigmazero.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /** Versions that the build wrote into the jar. Stateless. */
@@ -19,6 +22,15 @@ public final class Version {
   /** Version of the chart library that reports carry. */
   public static String chartLibrary() {
     return read("uplot");
+  }
+
+  /** Versions of the libraries that compute, by name. */
+  public static Map<String, String> libraries() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    for (String name : List.of("nd4j", "dnnl", "javacpp", "jackson")) {
+      versions.put(name, read(name));
+    }
+    return versions;
   }
 
   private static String read(String key) {

@@ -1,5 +1,6 @@
 package io.sigmazero.bench.cli;
 
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.core.attack.Cancellation;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.sigmazero.bench.cli;
 import io.sigmazero.bench.progress.BarProgress;
 import io.sigmazero.bench.progress.LineProgress;
 import io.sigmazero.bench.progress.ProgressFactory;
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.core.attack.Cancellation;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

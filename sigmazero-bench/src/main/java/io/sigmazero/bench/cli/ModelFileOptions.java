@@ -1,5 +1,6 @@
 package io.sigmazero.bench.cli;
 
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.ModelHints;
 import io.sigmazero.models.ModelLoadException;

@@ -40,6 +40,7 @@ final class SigmaZeroCli {
         .addSubcommand(new InspectCommand(context))
         .addSubcommand(new CheckCommand(context))
         .addSubcommand(new DemoCommand(context))
+        .addSubcommand(new ExperimentCommand(context))
         .addSubcommand(new BenchCommand(context));
   }
 }

@@ -8,4 +8,9 @@ public class UsageException extends RuntimeException {
   public UsageException(String message) {
     super(message);
   }
+
+  /** As the other, with what it rests on. */
+  public UsageException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

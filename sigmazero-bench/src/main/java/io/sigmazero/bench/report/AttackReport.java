@@ -1,6 +1,5 @@
 package io.sigmazero.bench.report;
 
-import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +20,6 @@ public final class AttackReport {
 
   /** The page; every text from outside is escaped. */
   static String html(ReportInput input) throws IOException {
-    return Mustache.compiler()
-        .compile(PageScripts.own("report.html.mustache"))
-        .execute(PageContent.of(input));
+    return PageScripts.page(PageScripts.own("report.html.mustache"), PageContent.of(input));
   }
 }

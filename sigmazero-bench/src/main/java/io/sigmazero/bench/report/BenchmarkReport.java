@@ -1,6 +1,5 @@
 package io.sigmazero.bench.report;
 
-import com.samskivert.mustache.Mustache;
 import io.sigmazero.bench.run.Numbers;
 import io.sigmazero.bench.suite.RunContext;
 import io.sigmazero.bench.suite.SuiteResults;
@@ -34,6 +33,8 @@ public final class BenchmarkReport {
   static String html(SuiteResults results) throws IOException {
     RunContext context = results.context();
     Map<String, Object> content = new LinkedHashMap<>();
+    content.put("pageTitle", "Benchmarks on " + context.processor());
+    content.put("scripted", false);
     content.put("style", PageScripts.own("report.css"));
     content.put("processor", context.processor());
     content.put("processors", context.processors());
@@ -48,9 +49,7 @@ public final class BenchmarkReport {
     content.put("anyRefused", !results.refused().isEmpty());
     content.put("context", context(results));
     content.put("command", ShellText.command(context.commandLine()));
-    return Mustache.compiler()
-        .compile(PageScripts.own("benchmarks.html.mustache"))
-        .execute(content);
+    return PageScripts.page(PageScripts.own("benchmarks.html.mustache"), content);
   }
 
   private static List<Map<String, String>> omissions(List<SuiteResults.Omission> omissions) {

@@ -33,6 +33,8 @@ final class PageContent {
     Summary summary = input.summary();
     Unit unit = Unit.of(input.provenance().options());
     Map<String, Object> content = new LinkedHashMap<>();
+    content.put("pageTitle", fileName(summary.model()) + " under attack");
+    content.put("scripted", true);
     content.put("modelName", fileName(summary.model()));
     content.put("dataName", fileName(summary.data()));
     content.put("samples", summary.samples());

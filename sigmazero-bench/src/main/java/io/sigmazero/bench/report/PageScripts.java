@@ -1,13 +1,16 @@
 package io.sigmazero.bench.report;
 
+import com.samskivert.mustache.Mustache;
 import io.sigmazero.bench.Version;
 import io.sigmazero.bench.run.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-/** The texts that a page carries within itself. Stateless. */
-final class PageScripts {
+/** The texts that a page carries within itself, and how it is put together. Stateless. */
+public final class PageScripts {
   private PageScripts() {}
 
   /** The chart library's script. */
@@ -20,13 +23,28 @@ final class PageScripts {
     return resource(chartPath("uPlot.min.css"));
   }
 
+  /**
+   * A page.
+   *
+   * @param template text of its template, which may use the parts beside this class
+   * @param content what the template is filled with, among it {@code pageTitle}, {@code style} and
+   *     whether it is {@code scripted}; what the template does not mark as markup is escaped
+   */
+  public static String page(String template, Map<String, Object> content) {
+    return Mustache.compiler()
+        .emptyStringIsFalse(true)
+        .withLoader(name -> new StringReader(own(name + ".mustache")))
+        .compile(template)
+        .execute(content);
+  }
+
   /** A text beside this class. */
-  static String own(String name) throws IOException {
+  public static String own(String name) throws IOException {
     return resource("/io/sigmazero/bench/report/" + name);
   }
 
   /** JSON that may stand in a script element whatever strings it holds. */
-  static String json(Object value) {
+  public static String json(Object value) {
     return Json.line(value)
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
@@ -46,7 +64,12 @@ final class PageScripts {
     return "/META-INF/resources/webjars/uplot/" + Version.chartLibrary() + "/dist/" + name;
   }
 
-  private static String resource(String path) throws IOException {
+  /**
+   * A text in this program's jar.
+   *
+   * @throws IOException if the build left it out
+   */
+  public static String resource(String path) throws IOException {
     try (InputStream in = PageScripts.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IOException("the build left out " + path);

@@ -9,8 +9,8 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Inputs as pictures, a pixel a pixel, in PNG data URIs. Immutable. */
-final class PixelImages {
+/** Inputs as pictures, a pixel a pixel, as PNG files and data URIs. Immutable. */
+public final class PixelImages {
   private static final int OPAQUE = 0xff;
   private static final int INCREASE = 0xe4572e;
   private static final int DECREASE = 0x2f7fe0;
@@ -30,7 +30,7 @@ final class PixelImages {
    *
    * @param bounds the lower ones are shown black, the upper ones white
    */
-  PixelImages(ImageLayout layout, Bounds bounds) {
+  public PixelImages(ImageLayout layout, Bounds bounds) {
     this.layout = layout;
     this.bounds = bounds;
   }
@@ -45,7 +45,7 @@ final class PixelImages {
       int blue = layout.channels() == 1 ? red : level(values, 2, pixel);
       set(image, pixel, red << 16 | green << 8 | blue);
     }
-    return dataUri(image);
+    return dataUri(png(image));
   }
 
   /**
@@ -53,6 +53,11 @@ final class PixelImages {
    * another for a decrease. Transparent elsewhere.
    */
   String changes(float[] original, float[] adversarial) {
+    return dataUri(changesPng(original, adversarial));
+  }
+
+  /** The picture of {@link #changes} as the content of a PNG file. */
+  public byte[] changesPng(float[] original, float[] adversarial) {
     BufferedImage image =
         new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_ARGB);
     for (int pixel = 0; pixel < layout.pixels(); pixel++) {
@@ -68,7 +73,7 @@ final class PixelImages {
       }
       set(image, pixel, Math.round(alpha * OPAQUE) << 24 | colour);
     }
-    return dataUri(image);
+    return png(image);
   }
 
   /** Number of pixels of which at least one channel changed. */
@@ -114,13 +119,17 @@ final class PixelImages {
     image.setRGB(pixel % layout.width(), pixel / layout.width(), colour);
   }
 
-  private static String dataUri(BufferedImage image) {
+  private static byte[] png(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(image, "png", stream);
     } catch (IOException e) {
       throw new IllegalStateException("memory does not fail", e);
     }
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+    return bytes.toByteArray();
+  }
+
+  private static String dataUri(byte[] png) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 }

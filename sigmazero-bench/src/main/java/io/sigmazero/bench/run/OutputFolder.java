@@ -101,7 +101,7 @@ public final class OutputFolder {
   }
 
   /** Makes a folder and checks that files can be made in it; messages name it as the user did. */
-  static void requireWritable(Path folder, Path asGiven) throws IOException {
+  public static void requireWritable(Path folder, Path asGiven) throws IOException {
     for (Path part = folder; part != null; part = part.getParent()) {
       if (Files.exists(part) && !Files.isDirectory(part)) {
         String found = part.equals(folder) ? "is" : part + " is";

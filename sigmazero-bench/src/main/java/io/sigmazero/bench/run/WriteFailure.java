@@ -5,10 +5,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** Failures of writing that name their file: a full disk does not say where it is. Stateless. */
-final class WriteFailure {
+public final class WriteFailure {
   private WriteFailure() {}
 
-  static IOException naming(Path file, IOException failure) {
+  /** The failure itself if it names a file, else one that names this. */
+  public static IOException naming(Path file, IOException failure) {
     if (failure instanceof FileSystemException) {
       return failure;
     }

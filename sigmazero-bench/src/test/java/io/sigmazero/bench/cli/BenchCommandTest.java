@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sigmazero.bench.jmh.UpdateStepBenchmark;
 import io.sigmazero.bench.progress.LineProgress;
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.bench.suite.BenchmarkCase;
 import io.sigmazero.bench.suite.CaseOutcome;
 import io.sigmazero.bench.suite.SuitePlan;

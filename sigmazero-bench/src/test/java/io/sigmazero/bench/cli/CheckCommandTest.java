@@ -3,6 +3,7 @@ package io.sigmazero.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sigmazero.bench.demo.DemoFiles;
+import io.sigmazero.bench.run.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.sigmazero.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.models.data.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;

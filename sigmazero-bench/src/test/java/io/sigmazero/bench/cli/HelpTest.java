@@ -2,6 +2,7 @@ package io.sigmazero.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.core.attack.SigmaZero;
 import io.sigmazero.core.attack.SigmaZeroOptions;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.sigmazero.bench.cli;
 
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.ModelHints;

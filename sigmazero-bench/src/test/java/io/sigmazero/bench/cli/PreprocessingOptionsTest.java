@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sigmazero.bench.demo.DemoFiles;
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.models.data.NpyWriter;
 import io.sigmazero.testing.NpyFixture;
 import java.io.IOException;

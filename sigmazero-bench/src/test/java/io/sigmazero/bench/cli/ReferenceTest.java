@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.testing.Fixtures;
 import io.sigmazero.testing.NpyFixture;
 import java.io.IOException;

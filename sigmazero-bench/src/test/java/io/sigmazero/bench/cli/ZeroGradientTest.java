@@ -3,6 +3,7 @@ package io.sigmazero.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sigmazero.bench.run.Workshop;
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.ModelHints;

@@ -1,4 +1,4 @@
-package io.sigmazero.bench.cli;
+package io.sigmazero.bench.run;
 
 import io.sigmazero.core.model.DifferentiableModel;
 import io.sigmazero.models.ImportedModel;
@@ -10,7 +10,7 @@ import io.sigmazero.models.engine.Engines;
 import java.nio.file.Path;
 
 /** Makes models of files. Stateless. */
-interface Workshop {
+public interface Workshop {
 
   /** Reads a model, of which something may be known that the file does not tell. */
   ImportedModel importModel(Path file, ModelHints hints) throws ModelLoadException;
