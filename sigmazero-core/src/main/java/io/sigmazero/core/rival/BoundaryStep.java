@@ -11,8 +11,8 @@ import java.util.Arrays;
  * than r, no step reaches it and the number of changes is no guide; the step then minimises the
  * convex surrogate {@code ‖x_k + δ − x‖₁}. Its Lagrangian gives each feature {@code clip(x +
  * soft(x_k − ρ·b − x, κ))}, soft(v, κ) being v moved towards zero by κ, and x itself where |v| is
- * no more than κ. κ is the largest the trust region allows, ρ the smallest that reaches c. If
- * nothing reaches c, the step goes along −b to the trust region's edge.
+ * no more than κ. κ is the largest up to 1 that the trust region allows, ρ the smallest that
+ * reaches c. If nothing reaches c, the step goes along −b to the trust region's edge.
  *
  * <p>Only features that are changed already, and the most promising of the others, take part.
  */
@@ -171,7 +171,11 @@ final class BoundaryStep {
       return -1;
     }
     double low = 0;
-    double high = 1;
+    double high = Math.min(1, radius);
+    while (high < 1 && reaches(change, radius, push(change, high, longest), high)) {
+      low = high;
+      high = Math.min(1, 2 * high);
+    }
     for (int n = 0; n < BISECTIONS; n++) {
       double middle = (low + high) / 2;
       if (reaches(change, radius, push(change, middle, longest), middle)) {
@@ -218,7 +222,7 @@ final class BoundaryStep {
   private double edge(double radius, double longest) {
     double low = 0;
     double high = longest;
-    for (int n = 0; n < BISECTIONS; n++) {
+    for (int n = 0; n < 2 * BISECTIONS; n++) {
       double middle = (low + high) / 2;
       measure(middle, 0);
       if (squares <= radius * radius) {

@@ -134,6 +134,9 @@ class BoundaryStepTest {
     if (instance.changes(point) <= instance.fewestChanges(change)) {
       return; // from the sample, which minimises ℓ0 instead
     }
+    if (instance.distanceTo(point) < 0.99 * radius) {
+      return; // κ at its limit: where the trust region does not bind there is no need for a best
+    }
     double reached = instance.l1(point);
     for (int n = 0; n < 2000; n++) {
       float[] other = instance.input.clone();
