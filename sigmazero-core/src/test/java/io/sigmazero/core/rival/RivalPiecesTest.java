@@ -135,6 +135,12 @@ class RivalPiecesTest {
     assertThat(ElasticNet.shrink(value, clean, beta)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.5, 0.5, Infinity, 5", "4, 1, 4, 2.5", "2, 0, 2, 1", "3, 3, 8, 5.5"})
+  void theConstantGrowsAndIsBisected(double constant, double lower, double upper, double next) {
+    assertThat(ElasticNet.nextConstant(constant, lower, upper)).isEqualTo(next);
+  }
+
   // --- VFGA
 
   private static void within(LinearModel model, float[] input, Consumer<Trial> check) {
