@@ -235,7 +235,7 @@ class RivalPiecesTest {
         input,
         trial -> {
           float[] moved = input.clone();
-          int reached = new DeepFool(trial, 50, 0.5).run(moved, new int[] {0, 1, 2});
+          int reached = new DeepFool(trial, 50, 0.5).run(moved, new int[] {0, 2, 1});
           assertThat(reached).isEqualTo(1);
           assertThat(moved).containsExactly(0.875f, 0.5f);
           assertThat(trial.forwardPasses()).isEqualTo(2);
