@@ -71,6 +71,11 @@ public final class RunFolder implements AutoCloseable {
     return new RunFolder(folder, lock);
   }
 
+  /** The folder. */
+  public Path path() {
+    return folder;
+  }
+
   /** A file in the folder. */
   public Path file(String name) {
     return folder.resolve(name);
@@ -157,7 +162,8 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private void requireSame(String name, String place, JsonNode there, JsonNode here) throws IOException {
+  private void requireSame(String name, String place, JsonNode there, JsonNode here)
+      throws IOException {
     Optional<String> difference = JsonDifference.first(place, there, here);
     if (difference.isPresent()) {
       throw new FileSystemException(
