@@ -12,11 +12,14 @@ import io.sigmazero.bench.experiment.run.ExperimentJob;
 import io.sigmazero.bench.experiment.run.ExperimentModels;
 import io.sigmazero.bench.experiment.run.ExperimentOutcome;
 import io.sigmazero.bench.experiment.run.ExperimentPlan;
+import io.sigmazero.bench.experiment.run.RunComparison;
 import io.sigmazero.bench.experiment.run.RunFolder;
 import io.sigmazero.bench.suite.RunContext;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +61,17 @@ final class ExperimentCommand implements Callable<Integer> {
   private boolean check;
 
   @Option(
+      names = "--compare",
+      paramLabel = "DIR",
+      arity = "2",
+      order = 3,
+      description = {
+        "Instead, compare the folders of two runs, leaving out times, memory, machine and dates.",
+        "Ends with exit code 1 if they differ, and tells where first."
+      })
+  private List<Path> compared;
+
+  @Option(
       names = "--fresh",
       order = 3,
       description = "Delete what an earlier run left in the output folder.")
@@ -89,22 +103,31 @@ final class ExperimentCommand implements Callable<Integer> {
       ExperimentListing.print(console);
       return ExitCode.DONE;
     }
+    if (compared != null) {
+      return compare(console);
+    }
     if (file == null) {
       throw new UsageException("FILE is missing: the experiment to run (see experiment --list)");
     }
-    ExperimentConfig config;
+    ExperimentPlan plan;
     try {
-      config = ConfigFile.read(file);
+      ExperimentConfig config = ConfigFile.read(file);
+      plan = Kind.of(config.kind()).plan(config);
     } catch (ConfigException e) {
       throw new UsageException(e.getMessage(), e);
     }
-    ExperimentPlan plan = Kind.of(config.kind()).plan(config);
     if (check) {
       new PlanListing(plan).print(console);
       return ExitCode.DONE;
     }
     run(plan, workers);
     return ExitCode.DONE;
+  }
+
+  private int compare(PrintWriter console) throws IOException {
+    Optional<String> difference = new RunComparison(compared.get(0), compared.get(1)).difference();
+    console.println(difference.orElse("equal apart from times"));
+    return difference.isEmpty() ? ExitCode.DONE : ExitCode.FAILURE;
   }
 
   private void run(ExperimentPlan plan, int workers) throws IOException {

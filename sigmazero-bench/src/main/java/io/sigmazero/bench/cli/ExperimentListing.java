@@ -20,7 +20,7 @@ final class ExperimentListing {
     for (CatalogueEntry entry : AttackCatalogue.entries()) {
       String access = entry.access() == CatalogueEntry.Access.BLACK_BOX ? " (logits only)" : "";
       out.printf("  %s%s%n", entry.name(), access);
-      out.printf("      %s%n", entry.publication().sentence());
+      entry.publication().ifPresent(p -> out.printf("      %s%n", p.sentence()));
       AttackOptionValues.of(entry.defaults())
           .forEach((option, value) -> out.printf("      %-24s %s%n", option, value));
     }

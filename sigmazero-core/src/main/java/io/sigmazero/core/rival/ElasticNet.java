@@ -36,9 +36,6 @@ public record ElasticNet(
     boolean abortEarly)
     implements SampleAttack {
 
-  /** Iterations for each c that {@link #plannedFor} keeps by trying fewer of them. */
-  private static final int FEWEST_STEPS = 10;
-
   /** Checks the ranges. */
   public ElasticNet {
     Parameters.requireAtLeast("binarySearchSteps", binarySearchSteps, 1);
@@ -59,13 +56,17 @@ public record ElasticNet(
     return "ead";
   }
 
+  /**
+   * {@return the same attack with as many values of c, and as many iterations for each as the
+   * budget leaves; all of them are run, since stopping early would only leave passes unused}
+   */
   @Override
   public ElasticNet plannedFor(PassBudget budget) {
     if (!budget.isLimited()) {
       return this;
     }
     int iterations = Math.max(budget.forward() / 2, 1);
-    int constants = Math.min(binarySearchSteps, Math.max(iterations / FEWEST_STEPS, 1));
+    int constants = Math.min(binarySearchSteps, iterations);
     return new ElasticNet(
         constants,
         iterations / constants,
@@ -73,7 +74,7 @@ public record ElasticNet(
         confidence,
         initialConstant,
         regularisation,
-        abortEarly);
+        false);
   }
 
   @Override

@@ -34,7 +34,9 @@ public record SparseFool(
     Parameters.requireAtLeast("candidates", candidates, 2);
   }
 
-  /** {@return the authors' hyper-parameters} */
+  /**
+   * {@return the defaults of the authors' code} On small images λ = 1 gives much sparser changes.
+   */
   public static SparseFool defaults() {
     return new SparseFool(20, 3.0, 0.02, 50, 10);
   }

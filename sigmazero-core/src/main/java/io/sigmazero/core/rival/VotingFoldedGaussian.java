@@ -16,7 +16,8 @@ import java.util.SplittableRandom;
  * a noise beyond the bound is clipped to it.
  *
  * <p>Only the order of gradients and probabilities matters, so the log-odds of the label take the
- * probability's place: the same order, and no saturation where the probability is near 1.
+ * probability's place: the same order, and no saturation where the probability is near 1
+ * (adv-lib's, in single precision, has gradient zero there and then changes the first features).
  *
  * @param draws trials in each direction: an iteration is {@code 1 + 2·draws} forward passes and one
  *     backward pass

@@ -4,7 +4,7 @@ import io.sigmazero.testing.LinearModel;
 import java.util.Arrays;
 
 /** The exact minimum ℓ0 of an attack on a linear model. */
-final class LinearOracle {
+public final class LinearOracle {
   private LinearOracle() {}
 
   /**
@@ -12,7 +12,7 @@ final class LinearOracle {
    * each feature lowers the margin by what it gains at its better bound, the largest gains first.
    * {@code Integer.MAX_VALUE} if all features together do not suffice.
    */
-  static int minimumL0(LinearModel model, float[] x, int label, int target) {
+  public static int minimumL0(LinearModel model, float[] x, int label, int target) {
     int best = Integer.MAX_VALUE;
     for (int rival = 0; rival < model.classes(); rival++) {
       if (rival != label && (target < 0 || rival == target)) {

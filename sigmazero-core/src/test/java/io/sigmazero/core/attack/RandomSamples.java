@@ -5,11 +5,11 @@ import io.sigmazero.testing.LinearModel;
 import java.util.Random;
 
 /** Uniform inputs in [0, 1], labelled as the model classifies them. */
-final class RandomSamples {
-  final float[][] inputs;
-  final int[] labels;
+public final class RandomSamples {
+  public final float[][] inputs;
+  public final int[] labels;
 
-  RandomSamples(LinearModel model, int count, long seed) {
+  public RandomSamples(LinearModel model, int count, long seed) {
     Random random = new Random(seed);
     inputs = new float[count][model.features()];
     labels = new int[count];
@@ -21,7 +21,7 @@ final class RandomSamples {
     }
   }
 
-  ArraySamples samples() {
+  public ArraySamples samples() {
     return ArraySamples.of(inputs, labels);
   }
 }

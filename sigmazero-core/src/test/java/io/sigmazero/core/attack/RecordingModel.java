@@ -8,15 +8,15 @@ import java.util.Collections;
 import java.util.List;
 
 /** Passes everything on to another model and remembers the inputs of all forward passes. */
-final class RecordingModel implements DifferentiableModel {
+public final class RecordingModel implements DifferentiableModel {
   private final DifferentiableModel model;
   private final List<float[]> inputs = Collections.synchronizedList(new ArrayList<>());
 
-  RecordingModel(DifferentiableModel model) {
+  public RecordingModel(DifferentiableModel model) {
     this.model = model;
   }
 
-  List<float[]> inputs() {
+  public List<float[]> inputs() {
     return inputs;
   }
 

@@ -1,6 +1,7 @@
 package io.sigmazero.bench.experiment.kinds;
 
 import io.sigmazero.bench.experiment.catalogue.AttackCatalogue;
+import io.sigmazero.bench.experiment.catalogue.CatalogueEntry;
 import io.sigmazero.bench.experiment.catalogue.Publication;
 import io.sigmazero.bench.experiment.catalogue.Publications;
 import io.sigmazero.bench.experiment.figures.FigureTable;
@@ -26,7 +27,8 @@ final class CitationSection {
     add(uses, Publications.ATTACK_BENCH, "optimality");
     for (Cell cell : outcome.plan().cells()) {
       AttackCatalogue.find(cell.attack().attack().name())
-          .ifPresent(entry -> add(uses, entry.publication(), entry.name()));
+          .flatMap(CatalogueEntry::publication)
+          .ifPresent(published -> add(uses, published, cell.attack().attack().name()));
     }
     List<List<Object>> rows =
         uses.entrySet().stream()

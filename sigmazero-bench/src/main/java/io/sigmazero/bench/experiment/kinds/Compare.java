@@ -25,29 +25,12 @@ final class Compare implements Kind {
 
   @Override
   public String summary(ExperimentOutcome outcome) {
-    return Scope.of(outcome).stream()
-        .map(Compare::sentence)
-        .reduce((a, b) -> a + " " + b)
-        .orElse("");
-  }
-
-  private static String sentence(Scope scope) {
-    return scope
-        .best()
-        .map(
-            best ->
-                "On %s with %s passes %s comes nearest to the best known (optimality %.3f)."
-                    .formatted(
-                        scope.model(),
-                        scope.passesText(),
-                        best.label(),
-                        scope.optimality(best).orElse(0)))
-        .orElse("");
+    return Summaries.nearest(outcome);
   }
 
   @Override
   public List<Section> sections(ExperimentOutcome outcome) {
-    List<Section> sections = new ArrayList<>();
+    List<Section> sections = new ArrayList<>(List.of(Ranking.of(outcome)));
     for (Scope scope : Scope.of(outcome)) {
       String id = Parts.id(scope.model(), scope.passesText());
       String title = "%s, %s passes".formatted(scope.model(), scope.passesText());
