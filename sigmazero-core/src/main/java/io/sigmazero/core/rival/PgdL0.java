@@ -87,7 +87,7 @@ public record PgdL0(int features, int passes, int steps, int restarts, double st
   }
 
   /** P of a sample and a k, with its scratch. */
-  private static final class Projection {
+  static final class Projection {
     private final float[] clean;
     private final int allowed;
     private final float[] scores;

@@ -103,7 +103,7 @@ public record SparseRandomSearch(int features, int passes, int steps, double ini
   }
 
   /** α_i. */
-  private double fraction(int iteration, int iterations) {
+  double fraction(int iteration, int iterations) {
     long stretched = (long) iteration * SCHEDULE_LENGTH / iterations;
     int stage = 0;
     while (stage < SCHEDULE_ENDS.length && stretched > SCHEDULE_ENDS[stage]) {
