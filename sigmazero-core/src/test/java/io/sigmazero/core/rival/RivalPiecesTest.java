@@ -2,6 +2,7 @@ package io.sigmazero.core.rival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sigmazero.core.attack.RecordingModel;
 import io.sigmazero.core.data.ArraySamples;
 import io.sigmazero.core.trial.PassBudget;
 import io.sigmazero.core.trial.SampleAttack;
@@ -10,6 +11,7 @@ import io.sigmazero.core.trial.TrialResult;
 import io.sigmazero.core.trial.TrialSession;
 import io.sigmazero.testing.LinearModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
@@ -135,6 +137,12 @@ class RivalPiecesTest {
     assertThat(ElasticNet.shrink(value, clean, beta)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.5, 0.5, Infinity, 5", "4, 1, 4, 2.5", "2, 0, 2, 1", "3, 3, 8, 5.5"})
+  void theConstantGrowsAndIsBisected(double constant, double lower, double upper, double next) {
+    assertThat(ElasticNet.nextConstant(constant, lower, upper)).isEqualTo(next);
+  }
+
   // --- VFGA
 
   private static void within(LinearModel model, float[] input, Consumer<Trial> check) {
@@ -220,7 +228,7 @@ class RivalPiecesTest {
     // From (0.5, 0.5): class 1 is 0.25 away along the first feature, class 2 0.375 along the
     // second.
     LinearModel model =
-        new LinearModel(new float[][] {{0, 0}, {4, 0}, {0, 4}}, new float[] {0f, -3f, -3.5f});
+        new LinearModel(new float[][] {{0, 0}, {4, 0}, {0, 2}}, new float[] {0f, -3f, -1.75f});
     float[] input = {0.5f, 0.5f};
     within(
         model,
@@ -241,7 +249,7 @@ class RivalPiecesTest {
   @Test
   void deepFoolLooksAtTheClassesItIsGivenAndEndsWithItsSteps() {
     LinearModel model =
-        new LinearModel(new float[][] {{0, 0}, {4, 0}, {0, 4}}, new float[] {0f, -3f, -3.5f});
+        new LinearModel(new float[][] {{0, 0}, {4, 0}, {0, 2}}, new float[] {0f, -3f, -1.75f});
     float[] input = {0.5f, 0.5f};
     within(
         model,
@@ -255,6 +263,26 @@ class RivalPiecesTest {
           assertThat(new DeepFool(trial, 3, 0).run(onto, new int[] {0, 1})).isEqualTo(1);
           assertThat(onto).containsExactly(0.75f, 0.5f);
         });
+  }
+
+  @Test
+  void sparseFoolOvershootsInTheEnd() {
+    LinearModel model = new LinearModel(new float[][] {{1f}, {-1f}}, new float[] {-0.5f, 0.5f});
+    List<float[]> seen = seen(new SparseFool(20, 1, 0.5, 50, 10), model, 0.875f);
+    // DeepFool goes 1.5 · 0.375 down, the solver 0.001 beyond, and 1.5 times that is the end.
+    assertThat(seen.get(seen.size() - 3)).containsExactly(0.3125f);
+    assertThat(seen.get(seen.size() - 2)[0])
+        .isCloseTo(0.875f - 1.5f * 0.5635f, Offset.offset(1e-5f));
+  }
+
+  /** The inputs of all forward passes, those of the trial at both ends included. */
+  private static List<float[]> seen(SampleAttack attack, LinearModel model, float... input) {
+    RecordingModel recording = new RecordingModel(model);
+    ArraySamples samples = ArraySamples.of(new float[][] {input}, new int[] {model.predict(input)});
+    try (TrialSession session = new TrialSession(recording)) {
+      assertThat(session.run(attack, samples, 0, PassBudget.UNLIMITED, 0).error()).isEmpty();
+    }
+    return recording.inputs();
   }
 
   @Test
@@ -344,6 +372,42 @@ class RivalPiecesTest {
       assertThat(p).isNotEqualTo(q);
       assertThat(free[p] && free[q]).isTrue();
       assertThat(((double) a[p] + a[q]) * ((double) b[p] + b[q])).isEqualTo(best);
+    }
+  }
+
+  @Test
+  void theSaliencyOfATargetIsThatAgainstAllOtherClasses() {
+    // For class 1: 2 · 8 for the first two features, 3 · 4.5 for one of each kind.
+    float[][] weights = {{-2, -2, 0, 0}, {1, 1, 2, 2}, {-2, -2, -0.5f, -0.5f}};
+    LinearModel model = new LinearModel(weights, new float[] {9f, 0f, 0f});
+    List<float[]> seen = seen(new SaliencyMap(0.25, 1, 1), model, 0.25f, 0.25f, 0.25f, 0.25f);
+    assertThat(seen.get(3)).containsExactly(0.5f, 0.5f, 0.25f, 0.25f);
+  }
+
+  @Test
+  void nothingIsLookedAtThatCannotBecomeTheSparsest() {
+    LinearModel model = LinearModel.random(6, 80, 3);
+    model.bias()[0] = 8f;
+    float[] clean = new float[80];
+    Arrays.fill(clean, 0.5f);
+    int label = model.predict(clean);
+    for (SampleAttack attack :
+        List.of(new SaliencyMap(1, 1, 5), new RandomNoise(300, 1, RandomNoise.Kind.UNIFORM))) {
+      List<float[]> seen = seen(attack, model, clean);
+      int best = Integer.MAX_VALUE;
+      int improvements = 0;
+      for (float[] input : seen.subList(1, seen.size() - 1)) {
+        int changes = 0;
+        for (float value : input) {
+          changes += value != 0.5f ? 1 : 0;
+        }
+        assertThat(changes).as("%s", attack).isLessThan(best);
+        if (model.predict(input) != label) {
+          best = changes;
+          improvements++;
+        }
+      }
+      assertThat(improvements).isPositive();
     }
   }
 
