@@ -22,7 +22,10 @@ final class BoundaryStep {
   /** How many times 1/max|b| a step along −b may be: from bound to bound for almost all. */
   private static final double LONGEST_PUSH = 32;
 
-  private static final int BISECTIONS = 14;
+  /** Where the search for ρ starts to double, as a part of the longest: a power of two. */
+  private static final double FIRST_PUSH = 1.0 / 1024;
+
+  private static final int BISECTIONS = 12;
 
   private final float[] clean;
   private final float[] next;
@@ -192,7 +195,13 @@ final class BoundaryStep {
       return 0;
     }
     double low = 0;
-    double high = longest;
+    double high = longest * FIRST_PUSH;
+    measure(high, pull);
+    while (slopeSum > change && high < longest) {
+      low = high;
+      high *= 2;
+      measure(high, pull);
+    }
     for (int n = 0; n < BISECTIONS; n++) {
       double middle = (low + high) / 2;
       measure(middle, pull);

@@ -160,7 +160,17 @@ class SearchedPiecesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 40", "false, 40", "true, 3.5", "false, 3.5"})
+  @CsvSource({
+    "true, 40",
+    "false, 40",
+    "true, 3.5",
+    "false, 3.5",
+    "true, 3",
+    "true, 2.5",
+    "true, 2.25",
+    "true, 2",
+    "true, 1.5"
+  })
   void sparsePgdFollowsItsFormulas(boolean projected, float bias) {
     int features = 12;
     int allowed = 3;
@@ -175,7 +185,7 @@ class SearchedPiecesTest {
         clean,
         PassBudget.UNLIMITED);
     List<float[]> seen = recording.inputs().subList(1, recording.inputs().size());
-    assertThat(seen).hasSizeGreaterThan(4);
+    assertThat(seen).hasSizeGreaterThan(1);
     double[] p = new double[features];
     double[] m = new double[features];
     SplittableRandom random = streamOfTheFirstTry();
@@ -195,6 +205,9 @@ class SearchedPiecesTest {
         shown[j] = larger < allowed ? 1 : 0;
         assertThat((double) input[j]).isCloseTo(0.375 + shown[j] * p[j], Offset.offset(1e-4));
       }
+      if (margin(model, input) < 0) {
+        return; // what comes after is the confirmation
+      }
       double[] g = lossGradient(model, input);
       double[] h = new double[features];
       double norm = 0;
@@ -209,6 +222,23 @@ class SearchedPiecesTest {
         m[j] += 0.25 * Math.sqrt(features) * h[j] / Math.sqrt(norm);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.25, true", "0.75, false"})
+  void belowAHalfTheMarginIsTheLoss(float bias, boolean up) {
+    // The second class comes nearer as the feature grows, the third, likelier in sum, as it falls.
+    LinearModel model =
+        new LinearModel(new float[][] {{0f}, {0.01f}, {-0.03f}}, new float[] {bias, 0f, -0.05f});
+    RecordingModel recording = new RecordingModel(model);
+    run(
+        recording,
+        new SparsePgd(1, 0, 2, 0.0625, 0.25, 3, true),
+        new float[] {0.5f},
+        PassBudget.UNLIMITED);
+    float first = recording.inputs().get(1)[0];
+    float second = recording.inputs().get(2)[0];
+    assertThat(second).isCloseTo(first + (up ? 0.0625f : -0.0625f), Offset.offset(1e-6f));
   }
 
   /** As the trial makes it for seed 1, sample 0 and purpose 0. */
@@ -339,7 +369,7 @@ class SearchedPiecesTest {
       {0.125f, 0.5f, 0.5f}, // labelled as another, but taken for the same
       {0.875f, 0.25f, 0.5f}, // two differences, the farther one
       {0.75f, 0.25f, 0.5f}, // two differences, the nearer one
-      {0.875f, 0.25f, 0.25f},
+      {0.75f, 0.375f, 0.375f}, // nearer still, but with three differences
       {1.5f, 0.5f, 0.5f}, // out of range
     };
     RecordingModel recording = new RecordingModel(model);
@@ -349,6 +379,36 @@ class SearchedPiecesTest {
     }
     assertThat(recording.inputs().get(1)).containsExactly(inputs[2]);
     assertThat(recording.inputs().get(2)).containsExactly(inputs[4]);
+  }
+
+  @Test
+  void theTrustRegionShrinksAtEveryIntervalsEnd() {
+    // A slope of zero in all but the last feature, and a start far from the sample: every step
+    // goes home by the whole radius.
+    float[][] weights = new float[2][50];
+    weights[0][49] = 0.0625f;
+    weights[1][49] = 64f;
+    LinearModel model = new LinearModel(weights, new float[] {32f, 0f});
+    float[] clean = new float[50];
+    float[] other = new float[50];
+    Arrays.fill(other, 1f);
+    ArraySamples samples = ArraySamples.of(new float[][] {clean, other}, new int[] {0, 1});
+    RecordingModel recording = new RecordingModel(model);
+    BrendelBethge attack =
+        new BrendelBethge(BrendelBethge.Start.SAMPLE, 1, 0, 20, 0.01, 0.5, 4, 0.8, 1.1);
+    try (TrialSession session = new TrialSession(recording)) {
+      session.run(attack, samples, 0, PassBudget.UNLIMITED, 1);
+    }
+    List<float[]> walk = recording.inputs().subList(2, 22);
+    for (int i = 1; i < 20; i++) {
+      double squares = 0;
+      for (int j = 0; j < 50; j++) {
+        double difference = (double) walk.get(i)[j] - walk.get(i - 1)[j];
+        squares += difference * difference;
+      }
+      double radius = 0.5 * Math.pow(0.5, (i + 1) / 5);
+      assertThat(Math.sqrt(squares)).isCloseTo(radius, Offset.offset(radius * 0.02));
+    }
   }
 
   @Test
