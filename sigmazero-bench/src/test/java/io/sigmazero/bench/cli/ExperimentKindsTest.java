@@ -150,7 +150,8 @@ class ExperimentKindsTest {
         runs.lines("out").stream().filter(l -> l.has("surrogate_passes")).toList();
     assertThat(through).hasSize(ExperimentRuns.SAMPLES);
     assertThat(through).allSatisfy(l -> assertThat(l.get("backward_passes").asInt()).isZero());
-    assertThat(through).anySatisfy(l -> assertThat(l.get("surrogate_passes").asInt()).isEqualTo(60));
+    assertThat(through)
+        .anySatisfy(l -> assertThat(l.get("surrogate_passes").asInt()).isEqualTo(60));
     assertThat(through.stream().filter(l -> l.get("success").asBoolean()).count()).isGreaterThan(4);
     // Beside the counted ones: the first look at each sample and the check of each success.
     int counted =

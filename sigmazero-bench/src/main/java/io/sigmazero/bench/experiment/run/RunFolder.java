@@ -157,7 +157,8 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private void requireSame(String name, String place, JsonNode there, JsonNode here) throws IOException {
+  private void requireSame(String name, String place, JsonNode there, JsonNode here)
+      throws IOException {
     Optional<String> difference = JsonDifference.first(place, there, here);
     if (difference.isPresent()) {
       throw new FileSystemException(

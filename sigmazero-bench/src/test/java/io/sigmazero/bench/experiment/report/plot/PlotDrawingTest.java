@@ -187,17 +187,20 @@ class PlotDrawingTest {
   }
 
   @Test
-  void barsOnALogarithmicAxisHaveEqualStepsForEqualRatios() {
-    BarPlot plot =
-        new BarPlot("b", "B", "", LOGARITHMIC, List.of("a", "b", "c"), List.of(0.001, 1.0, 1000.0));
-    List<Double> widths =
-        Xml.all(svg(drawing(plot).wideSvg()), "rect").stream()
-            .filter(r -> r.getAttribute("fill").equals(Palette.PLAIN_BAR))
-            .map(r -> Double.parseDouble(r.getAttribute("width")))
+  void dotsOnALogarithmicAxisHaveEqualStepsForEqualRatios() {
+    List<Double> values = List.of(0.002, 2.0, 2000.0);
+    BarPlot plot = new BarPlot("b", "B", "", LOGARITHMIC, List.of("a", "b", "c"), values);
+    Element svg = svg(drawing(plot).wideSvg());
+    assertThat(Xml.all(svg, "rect"))
+        .noneMatch(r -> r.getAttribute("fill").equals(Palette.PLAIN_BAR));
+    List<Double> ends =
+        Xml.all(svg, "text").stream()
+            .filter(t -> List.of("0.002", "2", "2000").contains(t.getTextContent()))
+            .map(t -> place(t)[0])
             .toList();
-    assertThat(widths.get(0)).isPositive();
-    assertThat(widths.get(2) - widths.get(1))
-        .isCloseTo(widths.get(1) - widths.get(0), within(0.03));
+    assertThat(ends).hasSize(3);
+    assertThat(ends.get(1) - ends.get(0)).isGreaterThan(150);
+    assertThat(ends.get(2) - ends.get(1)).isCloseTo(ends.get(1) - ends.get(0), within(0.03));
   }
 
   @Test
