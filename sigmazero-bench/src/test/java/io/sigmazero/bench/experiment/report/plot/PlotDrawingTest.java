@@ -55,6 +55,11 @@ class PlotDrawingTest {
     assertThat(points.get(1)[1]).isCloseTo(bottom - 0.4 * height, within(0.05));
     assertThat(points.get(2)[1]).isCloseTo(bottom - 0.6 * height, within(0.05));
     assertThat(texts(svg)).contains("1", "10", "100", "1,000", "s");
+    // Each of these values has a tick, so a line of the grid runs through each point.
+    for (double[] point : points) {
+      assertThat(grid(svg, "x1", "x2")).anyMatch(at -> Math.abs(at - point[0]) < 0.02);
+      assertThat(grid(svg, "y1", "y2")).anyMatch(at -> Math.abs(at - point[1]) < 0.02);
+    }
   }
 
   @Test
@@ -350,6 +355,15 @@ class PlotDrawingTest {
 
   private static List<String> texts(Element svg) {
     return Xml.all(svg, "text").stream().map(Element::getTextContent).toList();
+  }
+
+  /** Where lines of the grid lie that do not change in a direction. */
+  private static List<Double> grid(Element svg, String from, String to) {
+    return Xml.all(svg, "line").stream()
+        .filter(line -> line.getAttribute("stroke").equals(Palette.GRID))
+        .filter(line -> line.getAttribute(from).equals(line.getAttribute(to)))
+        .map(line -> Double.parseDouble(line.getAttribute(from)))
+        .toList();
   }
 
   private static List<double[]> curve(Element svg, String colour, double width) {
