@@ -87,8 +87,9 @@ final class ExperimentRuns {
     return run(new Cancellation(), experiment, out, more);
   }
 
+  /** Runs an experiment without its report, which takes longer than the rest here. */
   CliRun run(Cancellation cancellation, Path experiment, String out, Object... more) {
-    List<Object> all = new ArrayList<>(List.of("experiment", experiment));
+    List<Object> all = new ArrayList<>(List.of("experiment", experiment, "--no-report"));
     all.addAll(List.of("--out", folder.resolve(out)));
     all.addAll(List.of(more));
     return CliRun.of(workshop, cancellation, all.toArray());

@@ -67,11 +67,11 @@ public record AblatedSigmaZero(
 
   /** Checks the ranges. */
   public AblatedSigmaZero {
-    Checks.atLeast("steps", steps, 1);
-    Checks.positive("stepSize", stepSize);
-    Checks.positive("smoothing", smoothing);
-    Checks.within("initialThreshold", initialThreshold, 1);
-    Checks.notNegative("thresholdFactor", thresholdFactor);
+    Parameters.requireAtLeast("steps", steps, 1);
+    Parameters.requirePositive("stepSize", stepSize);
+    Parameters.requirePositive("smoothing", smoothing);
+    Parameters.requireBetween("initialThreshold", initialThreshold, 0, 1);
+    Parameters.requireBetween("thresholdFactor", thresholdFactor, 0, Double.MAX_VALUE);
   }
 
   /** {@return σ-zero itself: the paper's hyper-parameters, nothing left out} */

@@ -37,8 +37,10 @@ public interface FixedBudgetAttack extends SampleAttack {
   default void attack(Trial trial) {
     if (features() == 0) {
       BudgetSearch.of(this).run(trial);
-    } else {
-      int allowed = Math.min(features(), trial.features());
+      return;
+    }
+    int allowed = Math.min(features(), trial.features());
+    if (allowed > 0) {
       attempt(trial, allowed, passes() == 0 ? passesPerTry() : passes(), 0);
     }
   }

@@ -29,11 +29,11 @@ public record PgdL0(int features, int passes, int steps, int restarts, double st
 
   /** Checks the ranges. */
   public PgdL0 {
-    Checks.atLeast("features", features, 0);
-    Checks.atLeast("passes", passes, 0);
-    Checks.atLeast("steps", steps, 1);
-    Checks.atLeast("restarts", restarts, 1);
-    Checks.positive("stepSize", stepSize);
+    Parameters.requireAtLeast("features", features, 0);
+    Parameters.requireAtLeast("passes", passes, 0);
+    Parameters.requireAtLeast("steps", steps, 1);
+    Parameters.requireAtLeast("restarts", restarts, 1);
+    Parameters.requirePositive("stepSize", stepSize);
   }
 
   /** {@return the hyper-parameters of the authors' code, as a search for the smallest k} */
@@ -73,7 +73,7 @@ public record PgdL0(int features, int passes, int steps, int restarts, double st
         }
       } else {
         Losses.crossEntropyDirection(trial, gradient, cotangent);
-        float scale = (float) (step / (Losses.sumOfMagnitudes(trial, gradient) + 1e-10));
+        float scale = (float) (step / (Losses.sumOfMagnitudes(gradient) + 1e-10));
         for (int j = 0; j < input.length; j++) {
           input[j] += scale * gradient[j];
         }
@@ -87,7 +87,7 @@ public record PgdL0(int features, int passes, int steps, int restarts, double st
   }
 
   /** P of a sample and a k, with its scratch. */
-  private static final class Projection {
+  static final class Projection {
     private final float[] clean;
     private final int allowed;
     private final float[] scores;

@@ -44,12 +44,12 @@ public record SparsePgd(
 
   /** Checks the ranges. */
   public SparsePgd {
-    Checks.atLeast("features", features, 0);
-    Checks.atLeast("passes", passes, 0);
-    Checks.atLeast("steps", steps, 1);
-    Checks.positive("magnitudeStep", magnitudeStep);
-    Checks.positive("maskStep", maskStep);
-    Checks.atLeast("patience", patience, 1);
+    Parameters.requireAtLeast("features", features, 0);
+    Parameters.requireAtLeast("passes", passes, 0);
+    Parameters.requireAtLeast("steps", steps, 1);
+    Parameters.requirePositive("magnitudeStep", magnitudeStep);
+    Parameters.requirePositive("maskStep", maskStep);
+    Parameters.requireAtLeast("patience", patience, 1);
   }
 
   /** {@return the authors' hyper-parameters with the projected gradient, searching for k} */
@@ -118,6 +118,5 @@ public record SparsePgd(
     } else {
       Losses.crossEntropyDirection(trial, gradient, cotangent);
     }
-    Losses.sumOfMagnitudes(trial, gradient);
   }
 }

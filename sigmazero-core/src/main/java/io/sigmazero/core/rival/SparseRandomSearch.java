@@ -32,11 +32,11 @@ public record SparseRandomSearch(int features, int passes, int steps, double ini
 
   /** Checks the ranges. */
   public SparseRandomSearch {
-    Checks.atLeast("features", features, 0);
-    Checks.atLeast("passes", passes, 0);
-    Checks.atLeast("steps", steps, 1);
-    Checks.positive("initialFraction", initialFraction);
-    Checks.within("initialFraction", initialFraction, 1);
+    Parameters.requireAtLeast("features", features, 0);
+    Parameters.requireAtLeast("passes", passes, 0);
+    Parameters.requireAtLeast("steps", steps, 1);
+    Parameters.requirePositive("initialFraction", initialFraction);
+    Parameters.requireBetween("initialFraction", initialFraction, 0, 1);
   }
 
   /** {@return the paper's hyper-parameters for untargeted ℓ0 attacks, searching for k} */
@@ -103,7 +103,7 @@ public record SparseRandomSearch(int features, int passes, int steps, double ini
   }
 
   /** α_i. */
-  private double fraction(int iteration, int iterations) {
+  double fraction(int iteration, int iterations) {
     long stretched = (long) iteration * SCHEDULE_LENGTH / iterations;
     int stage = 0;
     while (stage < SCHEDULE_ENDS.length && stretched > SCHEDULE_ENDS[stage]) {

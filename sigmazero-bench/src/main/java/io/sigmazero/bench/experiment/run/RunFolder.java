@@ -71,6 +71,11 @@ public final class RunFolder implements AutoCloseable {
     return new RunFolder(folder, lock);
   }
 
+  /** The folder. */
+  public Path path() {
+    return folder;
+  }
+
   /** A file in the folder. */
   public Path file(String name) {
     return folder.resolve(name);
