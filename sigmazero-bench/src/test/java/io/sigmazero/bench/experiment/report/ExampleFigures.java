@@ -62,6 +62,7 @@ final class ExampleFigures {
     }
     sections.add(
         new Section("cost", "What it costs", "", List.of(seconds(), sensitivity("sigma-tau"))));
+    sections.add(new Section("cited", "How to cite", "", List.of(publications())));
     sections.add(new Section("examples", "Examples", "", List.of(gallery(3))));
     return new Figures(
         "Fourteen ℓ0 attacks on three models",
@@ -81,6 +82,11 @@ final class ExampleFigures {
     facts.put("model_sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     facts.put("versions", Map.of("java", "17.0.15"));
     facts.put("attacks", ATTACKS);
+    facts.put(
+        "config",
+        Map.of(
+            "sparse_projected_gradient_descent_unprojected",
+            List.of(Map.of("label", "bb", "options", Map.of("steps", 1000, "momentum", 0.8)))));
     return facts;
   }
 
@@ -115,6 +121,17 @@ final class ExampleFigures {
     }
     return new FigureTable(
         "headline", "Attacks at equal passes", "All models, 100 samples each.", columns, rows);
+  }
+
+  private static FigureTable publications() {
+    List<Column> columns =
+        List.of(
+            new Column("used for", Format.TEXT, Best.NONE),
+            new Column("publication", Format.TEXT, Best.NONE));
+    String long1 =
+        "A. Author, B. Author: a title that is long enough for two lines on any screen, ";
+    return new FigureTable(
+        "publications", "Publications", "", columns, List.of(List.of("fmn", long1.repeat(3))));
   }
 
   static BarPlot optimality() {

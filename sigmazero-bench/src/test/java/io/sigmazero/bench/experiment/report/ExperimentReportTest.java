@@ -38,6 +38,7 @@ class ExperimentReportTest {
         .containsExactlyInAnyOrder(
             "report.html",
             "tables/headline.csv",
+            "tables/publications.csv",
             "plots/optimality.csv",
             "plots/optimality.png",
             "plots/optimality.svg",
@@ -225,11 +226,13 @@ class ExperimentReportTest {
 
   @Test
   void idsThatAreNoNamesOfFilesAreRefused() {
-    for (String id : List.of("", "../x", "A", "a b", "a--b", "x".repeat(121))) {
+    for (String id : List.of("", "../x", "A", "a b", "a--b", "page-a", "x".repeat(121))) {
       Part part = new FigureTable(id, "T", "", List.of(), List.of());
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ExperimentReport.write(figures(part), folder))
-          .withMessage("figure id \"%s\", expected lower case letters, digits and hyphens", id);
+          .withMessage(
+              "figure id \"%s\", expected lower case letters, digits and hyphens, not beginning with page-",
+              id);
     }
     Part part = new FigureTable("a", "T", "", List.of(), List.of());
     assertThatIllegalArgumentException()
@@ -241,10 +244,20 @@ class ExperimentReportTest {
   @Test
   void factsAreTakenApart() throws IOException {
     String html =
-        html(ExampleFigures.headline(), Map.of("machine", Map.of("cores", 2), "seeds", List.of(1)));
+        html(
+            ExampleFigures.headline(),
+            Map.of(
+                "machine",
+                Map.of("cores", 2),
+                "seeds",
+                List.of(1, 2),
+                "attacks",
+                List.of(Map.of("label", "bb", "options", Map.of("steps", 9)), Map.of())));
     assertThat(html)
         .contains("<tr><th scope=\"row\">machine.cores</th><td>2</td></tr>")
-        .contains("<tr><th scope=\"row\">seeds</th><td>1</td></tr>");
+        .contains("<tr><th scope=\"row\">seeds</th><td>1, 2</td></tr>")
+        .contains("<th scope=\"row\">attacks.2</th><td>–</td>")
+        .containsPattern("attacks.bb</th><td>[^<]*options \\(steps 9\\)[^<]*</td>");
   }
 
   private String html(Part part) throws IOException {

@@ -55,6 +55,11 @@ class PlotDrawingTest {
     assertThat(points.get(1)[1]).isCloseTo(bottom - 0.4 * height, within(0.05));
     assertThat(points.get(2)[1]).isCloseTo(bottom - 0.6 * height, within(0.05));
     assertThat(texts(svg)).contains("1", "10", "100", "1,000", "s");
+    // Each of these values has a tick, so a line of the grid runs through each point.
+    for (double[] point : points) {
+      assertThat(grid(svg, "x1", "x2")).anyMatch(at -> Math.abs(at - point[0]) < 0.02);
+      assertThat(grid(svg, "y1", "y2")).anyMatch(at -> Math.abs(at - point[1]) < 0.02);
+    }
   }
 
   @Test
@@ -187,17 +192,20 @@ class PlotDrawingTest {
   }
 
   @Test
-  void barsOnALogarithmicAxisHaveEqualStepsForEqualRatios() {
-    BarPlot plot =
-        new BarPlot("b", "B", "", LOGARITHMIC, List.of("a", "b", "c"), List.of(0.001, 1.0, 1000.0));
-    List<Double> widths =
-        Xml.all(svg(drawing(plot).wideSvg()), "rect").stream()
-            .filter(r -> r.getAttribute("fill").equals(Palette.PLAIN_BAR))
-            .map(r -> Double.parseDouble(r.getAttribute("width")))
+  void dotsOnALogarithmicAxisHaveEqualStepsForEqualRatios() {
+    List<Double> values = List.of(0.002, 2.0, 2000.0);
+    BarPlot plot = new BarPlot("b", "B", "", LOGARITHMIC, List.of("a", "b", "c"), values);
+    Element svg = svg(drawing(plot).wideSvg());
+    assertThat(Xml.all(svg, "rect"))
+        .noneMatch(r -> r.getAttribute("fill").equals(Palette.PLAIN_BAR));
+    List<Double> ends =
+        Xml.all(svg, "text").stream()
+            .filter(t -> List.of("0.002", "2", "2000").contains(t.getTextContent()))
+            .map(t -> place(t)[0])
             .toList();
-    assertThat(widths.get(0)).isPositive();
-    assertThat(widths.get(2) - widths.get(1))
-        .isCloseTo(widths.get(1) - widths.get(0), within(0.03));
+    assertThat(ends).hasSize(3);
+    assertThat(ends.get(1) - ends.get(0)).isGreaterThan(150);
+    assertThat(ends.get(2) - ends.get(1)).isCloseTo(ends.get(1) - ends.get(0), within(0.03));
   }
 
   @Test
@@ -347,6 +355,15 @@ class PlotDrawingTest {
 
   private static List<String> texts(Element svg) {
     return Xml.all(svg, "text").stream().map(Element::getTextContent).toList();
+  }
+
+  /** Where lines of the grid lie that do not change in a direction. */
+  private static List<Double> grid(Element svg, String from, String to) {
+    return Xml.all(svg, "line").stream()
+        .filter(line -> line.getAttribute("stroke").equals(Palette.GRID))
+        .filter(line -> line.getAttribute(from).equals(line.getAttribute(to)))
+        .map(line -> Double.parseDouble(line.getAttribute(from)))
+        .toList();
   }
 
   private static List<double[]> curve(Element svg, String colour, double width) {
