@@ -13,7 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"attack", "predict", "gradient", "inspect", "check", "demo", "bench"})
+  @ValueSource(
+      strings = {
+        "attack",
+        "predict",
+        "gradient",
+        "inspect",
+        "check",
+        "demo",
+        "bench",
+        "experiment"
+      })
   void everyCommandHasHelpAndVersion(String command) {
     CliRun help = CliRun.of(Workshop.standard(), command, "--help");
     assertThat(help.code()).isZero();
@@ -100,6 +110,7 @@ class HelpTest {
   @Test
   void theProgramTellsItsCommands() {
     assertThat(CliRun.of(Workshop.standard(), "--help").out())
-        .contains("attack", "predict", "gradient", "inspect", "check", "demo", "bench");
+        .contains("attack", "predict", "gradient", "inspect", "check", "demo", "bench")
+        .contains("experiment");
   }
 }
