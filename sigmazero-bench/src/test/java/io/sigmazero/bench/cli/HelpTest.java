@@ -64,6 +64,7 @@ class HelpTest {
             "--max-backward=N",
             "--max-seconds=S",
             "--start=FILE",
+            "--variant=NAME",
             "--restarts=N",
             "--refine",
             "--png",
@@ -76,7 +77,7 @@ class HelpTest {
             "What counts as adversarial:",
             "What may change:",
             "When a sample's attack ends:",
-            "Where searches start, and what follows:",
+            "What searches, where it starts, and what follows:",
             "Sizes of a search, in units of the bounds' width:",
             "What is written besides:")
         .contains(
