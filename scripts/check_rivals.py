@@ -25,7 +25,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import types
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,7 +122,9 @@ PEERS = [
               " outside the box, at lambda times the distance; paper, authors' code and ours go on"
               " from the last iteration and take it at the boundary"),
     Peer("sparsefool-1", "torchattacks", torchattacks_sparsefool, {"steps": 20, "lam": 1},
-         "sparsefool", {"steps": 20, "lambda": 1.0}, note="as sparsefool"),
+         "sparsefool", {"steps": 20, "lambda": 1.0},
+         note="torchattacks never succeeds here: solving from the sample in each iteration throws"
+              " the progress of the last one away, so that the margin goes up and down for good"),
 ]
 
 
@@ -157,7 +158,7 @@ class Counted(torch.nn.Module):
         return self.model(x)
 
 
-def summary(l0, forward_passes, seconds):
+def summary(l0, forward_passes):
     """l0: one number a sample, infinite for a failure."""
     found = [value for value in l0 if math.isfinite(value)]
     median = statistics.median(l0)
@@ -166,18 +167,15 @@ def summary(l0, forward_passes, seconds):
         "median_l0": median if math.isfinite(median) else None,
         "mean_l0_of_successes": round(statistics.mean(found), 2) if found else None,
         "forward_passes_a_sample": round(forward_passes / len(l0), 1),
-        "seconds_a_sample": round(seconds / len(l0), 3),
     }
 
 
 def run_peer(peer, model, x, y, seed):
     counted = Counted(model).eval()
     torch.manual_seed(seed)
-    start = time.perf_counter()
     adversarial = torch.cat([
         peer.run(counted, part, labels, **peer.settings).detach()
         for part, labels in zip(x.split(peer.batch), y.split(peer.batch))])
-    seconds = time.perf_counter() - start
     with torch.no_grad():
         success = model(adversarial).argmax(1) != y
         wrong_clean = model(x).argmax(1) != y
@@ -185,7 +183,7 @@ def run_peer(peer, model, x, y, seed):
     l0 = (adversarial != x).flatten(1).sum(1).tolist()
     l0 = [0 if w else float(n) if s and i else math.inf
           for n, s, w, i in zip(l0, success.tolist(), wrong_clean.tolist(), inside.tolist())]
-    return summary(l0, counted.count, seconds)
+    return summary(l0, counted.count)
 
 
 # --- ours ---------------------------------------------------------------------------------------
@@ -215,8 +213,7 @@ def our_summary(lines):
     if errors:
         sys.exit(f"{lines[0]['attack']}: {errors}")
     l0 = [math.inf if line["l0"] is None else line["l0"] for line in lines]
-    return summary(l0, sum(line["forward_passes"] for line in lines),
-                   sum(line["seconds"] for line in lines))
+    return summary(l0, sum(line["forward_passes"] for line in lines))
 
 
 def our_version():
@@ -232,13 +229,19 @@ def ratio(ours, theirs):
     return round(ours["median_l0"] / theirs["median_l0"], 3)
 
 
+def holds(ours, theirs):
+    """Success no rarer, and the median no more than a tenth larger."""
+    median, other = ((math.inf if side["median_l0"] is None else side["median_l0"])
+                     for side in (ours, theirs))
+    return ours["success_rate"] >= theirs["success_rate"] and median <= 1.1 * other
+
+
 def entry(peer, theirs, ours):
     return {
         "package": f"{peer.package} {importlib.metadata.version(peer.package)}",
         "settings": peer.settings, "attack": peer.attack, "options": peer.options,
         "note": peer.note, "theirs": theirs, "ours": ours, "ratio": ratio(ours, theirs),
-        "holds": bool(ratio(ours, theirs) and ratio(ours, theirs) <= 1.1
-                      and ours["success_rate"] >= theirs["success_rate"])}
+        "holds": holds(ours, theirs)}
 
 
 def main():

@@ -61,7 +61,8 @@ def main():
     trace(folder, "pdpgd-zero",
           lambda m, x, y: pdpgd(m, x, y, norm=0, num_steps=60, proximal_operator=0))
     trace(folder, "pdpgd-one",
-          lambda m, x, y: pdpgd(m, x, y, norm=0, num_steps=60, proximal_operator=1))
+          lambda m, x, y: pdpgd(m, x, y, norm=0, num_steps=60, proximal_operator=1,
+                                ε_threshold=1e-6))
     trace(folder, "ead", ead)
 
 

@@ -19,7 +19,10 @@ final class AttackOptions {
   @ArgGroup(validate = false, order = 3, heading = "%nWhen a sample's attack ends:%n")
   StopOptions stop = new StopOptions();
 
-  @ArgGroup(validate = false, order = 4, heading = "%nWhere searches start, and what follows:%n")
+  @ArgGroup(
+      validate = false,
+      order = 4,
+      heading = "%nWhat searches, where it starts, and what follows:%n")
   StartOptions start = new StartOptions();
 
   @ArgGroup(
@@ -62,6 +65,7 @@ final class AttackOptions {
             .mask(box.mask())
             .stopRules(stop.rules())
             .starts(start.starts(samples, inputShape))
+            .variant(start.variant())
             .refine(start.refine);
     box.levels().ifPresent(builder::levels);
     return builder.build();

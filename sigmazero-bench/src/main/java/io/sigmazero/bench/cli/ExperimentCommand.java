@@ -42,6 +42,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example:", "  sigmazero experiment experiments/compare-demo.yaml"})
 final class ExperimentCommand implements Callable<Integer> {
+  private static final String REPORT = "report.html";
+
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
@@ -76,6 +78,12 @@ final class ExperimentCommand implements Callable<Integer> {
       order = 3,
       description = "Delete what an earlier run left in the output folder.")
   private boolean fresh;
+
+  @Option(
+      names = "--no-report",
+      order = 5,
+      description = "Write figures.json only; the report comes when the command is given again.")
+  private boolean withoutReport;
 
   @Option(
       names = "--out",
@@ -142,7 +150,9 @@ final class ExperimentCommand implements Callable<Integer> {
         ExperimentOutcome outcome = job.run(context.console().progress(), context.cancellation());
         Figures figures = ExperimentFigures.of(outcome, folder);
         run.write(RunFolder.FIGURES, FiguresJson.of(figures));
-        ExperimentReport.write(figures, folder);
+        if (!withoutReport) {
+          ExperimentReport.write(figures, folder);
+        }
         report(job, figures, folder);
       }
     }
@@ -158,7 +168,8 @@ final class ExperimentCommand implements Callable<Integer> {
     if (!figures.summary().isEmpty()) {
       console.println(figures.summary());
     }
-    console.printf("%-16s %s%n", "written", folder.resolve("report.html"));
+    String written = withoutReport ? RunFolder.FIGURES : REPORT;
+    console.printf("%-16s %s%n", "written", folder.resolve(written));
     console.flush();
   }
 

@@ -45,7 +45,7 @@ final class PlanListing {
             .sum();
     long free = cells.stream().filter(cell -> cell.passes().isEmpty()).count();
     int samples = plan.config().samples().getAsInt();
-    String text = ", at most %,d forward passes".formatted(limited * samples);
-    return free == 0 ? text : text + " and what %d cells without a limit take".formatted(free);
+    String text = ", at most %d forward passes".formatted(limited * samples);
+    return free == 0 ? text : text + ", %d cells without a limit aside".formatted(free);
   }
 }

@@ -1,12 +1,14 @@
 package io.sigmazero.bench.cli;
 
 import io.sigmazero.core.attack.Starts;
+import io.sigmazero.core.attack.Variant;
 import io.sigmazero.models.ModelLoadException;
 import io.sigmazero.models.data.DataSet;
 import io.sigmazero.models.data.DataSource;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -45,7 +47,8 @@ final class StartOptions {
       order = 3,
       defaultValue = "0",
       description = {
-        "Of the random points: equal seeds give equal results. Nothing else is random.",
+        "Of the random points, and of what the refined variant draws: equal seeds give equal results."
+            + " Nothing else is random.",
         "Default: ${DEFAULT-VALUE}"
       })
   long seed;
@@ -58,8 +61,31 @@ final class StartOptions {
               + " one forward pass a try.")
   boolean refine;
 
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      order = 0,
+      defaultValue = "paper",
+      description = {
+        "What searches: paper, the algorithm of arXiv 2402.01879; or refined, which finds sparser"
+            + " inputs with the same number of forward passes: --steps, times one more than the"
+            + " restarts, are then its forward passes in all.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  String variant;
+
   void check() {
+    OptionChecks.require(
+        Arrays.stream(Variant.values()).anyMatch(v -> v.text().equals(variant)),
+        "--variant",
+        variant,
+        "paper or refined");
     OptionChecks.require(restarts >= 0, "--restarts", restarts, "0 or more");
+  }
+
+  /** The algorithm that searches. */
+  Variant variant() {
+    return variant.equals(Variant.REFINED.text()) ? Variant.REFINED : Variant.PAPER;
   }
 
   /** The starts for these samples. */
@@ -106,6 +132,7 @@ final class StartOptions {
   }
 
   void addTo(Map<String, Object> map) {
+    map.put("variant", variant);
     map.put("start", start == null ? null : start.toString());
     map.put("restarts", restarts);
     map.put("seed", seed);

@@ -44,9 +44,13 @@ public final class PageScripts {
   }
 
   /** JSON that may stand in a script element whatever strings it holds. */
-  public static String json(Object value) {
-    return Json.line(value)
-        .replace("<", "\\u003c")
+  static String json(Object value) {
+    return inPage(Json.line(value));
+  }
+
+  /** The same JSON, such that it may stand in a script element. */
+  public static String inPage(String json) {
+    return json.replace("<", "\\u003c")
         .replace(">", "\\u003e")
         .replace("&", "\\u0026")
         .replace("\u2028", "\\u2028")

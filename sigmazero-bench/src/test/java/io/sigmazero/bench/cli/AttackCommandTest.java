@@ -145,6 +145,7 @@ class AttackCommandTest {
             "group",
             "mask",
             "levels",
+            "variant",
             "start",
             "restarts",
             "seed",

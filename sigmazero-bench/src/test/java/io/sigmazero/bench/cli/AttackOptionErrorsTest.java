@@ -39,6 +39,7 @@ class AttackOptionErrorsTest {
         "--max-backward -1 | --max-backward is -1, must be 0 or more",
         "--max-seconds 0 | --max-seconds is 0.0, must be positive and finite",
         "--max-seconds NaN | --max-seconds is NaN, must be positive and finite",
+        "--variant other | --variant is other, must be paper or refined",
         "--restarts -1 | --restarts is -1, must be 0 or more",
         "--png | --png needs --levels 256, as an image of 8 bits holds no other values; --levels is"
             + " not given",

@@ -275,6 +275,19 @@ class AttackOptionsTest {
   }
 
   @Test
+  void theRefinedVariantIsSparserWithAsManyPasses() throws IOException {
+    success(runs.attack("--steps", 40));
+    double paper = runs.summary().get("mean_l0").asDouble();
+    success(runs.attack("--steps", 40, "--variant", "refined", "--threads", 1));
+    assertThat(runs.summary().get("mean_l0").asDouble()).isLessThan(paper);
+    assertThat(runs.summary().get("mean_forward_passes").asDouble()).isLessThanOrEqualTo(40);
+    assertThat(option("variant").asText()).isEqualTo("refined");
+    byte[] first = Files.readAllBytes(runs.out().resolve("adversarial.npy"));
+    success(runs.attack("--steps", 40, "--variant", "refined", "--threads", 3));
+    assertThat(Files.readAllBytes(runs.out().resolve("adversarial.npy"))).isEqualTo(first);
+  }
+
+  @Test
   void refiningTakesBackWhatIsNotNeeded() throws IOException {
     success(runs.attack("--steps", 8));
     double before = runs.summary().get("mean_l0").asDouble();

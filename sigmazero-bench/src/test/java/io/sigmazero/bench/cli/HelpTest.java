@@ -13,7 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"attack", "predict", "gradient", "inspect", "check", "demo", "bench"})
+  @ValueSource(
+      strings = {
+        "attack",
+        "predict",
+        "gradient",
+        "inspect",
+        "check",
+        "demo",
+        "bench",
+        "experiment"
+      })
   void everyCommandHasHelpAndVersion(String command) {
     CliRun help = CliRun.of(Workshop.standard(), command, "--help");
     assertThat(help.code()).isZero();
@@ -54,6 +64,7 @@ class HelpTest {
             "--max-backward=N",
             "--max-seconds=S",
             "--start=FILE",
+            "--variant=NAME",
             "--restarts=N",
             "--refine",
             "--png",
@@ -66,7 +77,7 @@ class HelpTest {
             "What counts as adversarial:",
             "What may change:",
             "When a sample's attack ends:",
-            "Where searches start, and what follows:",
+            "What searches, where it starts, and what follows:",
             "Sizes of a search, in units of the bounds' width:",
             "What is written besides:")
         .contains(
@@ -100,6 +111,7 @@ class HelpTest {
   @Test
   void theProgramTellsItsCommands() {
     assertThat(CliRun.of(Workshop.standard(), "--help").out())
-        .contains("attack", "predict", "gradient", "inspect", "check", "demo", "bench");
+        .contains("attack", "predict", "gradient", "inspect", "check", "demo", "bench")
+        .contains("experiment");
   }
 }

@@ -31,7 +31,7 @@ final class CleanStage implements Stage {
   }
 
   @Override
-  public void advance() {
+  public boolean advance() {
     throw new IllegalStateException("there is no second look at the sample itself");
   }
 }

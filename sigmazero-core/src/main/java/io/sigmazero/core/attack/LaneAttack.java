@@ -19,7 +19,7 @@ final class LaneAttack {
   private final int classes;
 
   private LaneSample sample;
-  private StagePlan plan;
+  private Stages plan;
   private Stage stage;
   private boolean confirming;
   private boolean toAdvance;
@@ -56,7 +56,7 @@ final class LaneAttack {
       run.samples().read(index, session.input(), offset);
       session.input().get(offset, clean);
       run.box().normalize(clean);
-      plan = new StagePlan(run, session, state, lane, sample);
+      plan = StagePlan.of(run, session, state, lane, sample);
     } catch (RuntimeException e) {
       fail("the sample cannot be read: " + e.getMessage());
       return;
@@ -105,8 +105,9 @@ final class LaneAttack {
       end(stop.get());
       return false;
     }
-    if (next == Stage.Next.DONE) {
-      reason = stage.reason();
+    StopReason cut = plan.cut();
+    if (next == Stage.Next.DONE || cut != null) {
+      reason = cut == null ? stage.reason() : cut;
       beginNextStage();
       return false;
     }
@@ -118,7 +119,7 @@ final class LaneAttack {
     if (next == Stage.Next.MOVE) {
       return false;
     }
-    margin.writeCotangent(session.cotangent(), logitOffset, classes);
+    stage.writeCotangent(margin, session.cotangent(), logitOffset, classes);
     sample.backwardPasses++;
     return true;
   }
@@ -129,7 +130,10 @@ final class LaneAttack {
       return;
     }
     try {
-      stage.advance();
+      if (!stage.advance()) {
+        reason = stage.reason();
+        beginNextStage();
+      }
     } catch (SampleFailure e) {
       failNotFinite(e.getMessage());
     }

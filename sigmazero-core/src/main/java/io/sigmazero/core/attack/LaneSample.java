@@ -27,6 +27,9 @@ final class LaneSample {
   int backwardPasses;
   int bestL0 = Integer.MAX_VALUE;
 
+  /** Forward passes when the best was found. */
+  int improvedAt;
+
   LaneSample(int index, int label, float[] clean, boolean[] fixed) {
     this.index = index;
     this.label = label;
@@ -50,6 +53,7 @@ final class LaneSample {
       return false;
     }
     bestL0 = l0;
+    improvedAt = forwardPasses;
     input.get(offset, best);
     return true;
   }

@@ -61,8 +61,9 @@ final class RefineStage implements Stage {
   }
 
   @Override
-  public void advance() {
+  public boolean advance() {
     writeWithout(changes.getFirst());
+    return true;
   }
 
   /** The best input with one change taken back. */

@@ -1,6 +1,7 @@
 package io.sigmazero.core.attack;
 
 import io.sigmazero.core.model.ModelSession;
+import io.sigmazero.kernels.StepSchedule;
 import io.sigmazero.kernels.StepState;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -16,18 +17,23 @@ final class SearchStage implements Stage {
   private final int offset;
   private final LaneSample sample;
   private final float[] start;
+  private final StepSchedule schedule;
   private final OptionalInt patience;
 
   private int iteration;
   private boolean adversarial;
   private int idleIterations;
   private boolean impatient;
+  private boolean keepsOwnBest;
+  private float[] ownBest;
+  private int ownBestL0 = Integer.MAX_VALUE;
 
   /**
    * A search.
    *
    * @param start the input to start from, in the input's units; the sample's own array to start
    *     from the sample
+   * @param schedule of as many iterations as the search has
    */
   SearchStage(
       AttackRun run,
@@ -35,7 +41,8 @@ final class SearchStage implements Stage {
       StepState state,
       int lane,
       LaneSample sample,
-      float[] start) {
+      float[] start,
+      StepSchedule schedule) {
     this.run = run;
     this.input = session.input();
     this.gradient = session.gradient();
@@ -44,6 +51,7 @@ final class SearchStage implements Stage {
     this.offset = state.offset(lane);
     this.sample = sample;
     this.start = start;
+    this.schedule = schedule;
     this.patience = run.options().stopRules().patience();
   }
 
@@ -79,6 +87,9 @@ final class SearchStage implements Stage {
   public Next observe(Margin margin, boolean improved) {
     adversarial = margin.isAdversarial();
     sample.statistics.observe(margin.value(), improved);
+    if (adversarial && keepsOwnBest) {
+      keepIfSparser();
+    }
     idleIterations = improved ? 0 : idleIterations + 1;
     if (run.traces(sample.index)) {
       run.trace(
@@ -88,28 +99,53 @@ final class SearchStage implements Stage {
               margin.value(),
               l0(),
               state.threshold(lane),
-              run.schedule().stepSize(iteration)));
+              schedule.stepSize(iteration)));
     }
     impatient = patience.isPresent() && sample.hasBest() && idleIterations >= patience.getAsInt();
     // The δ after the last step would never be looked at.
-    if (impatient || iteration == run.schedule().steps() - 1) {
+    if (impatient || iteration == schedule.steps() - 1) {
       return Next.DONE;
     }
     return adversarial ? Next.MOVE : Next.GRADIENT;
   }
 
   @Override
-  public void advance() {
+  public boolean advance() {
     if (!adversarial) {
       run.box().gradientToBox(gradient, offset, state.features(), sample.fixed);
     }
-    run.updateStep().apply(state, lane, iteration, adversarial, run.schedule());
+    run.updateStep().apply(state, lane, iteration, adversarial, schedule);
     if (!state.gradientIsFinite(lane)) {
       throw new SampleFailure("the gradient is not finite at iteration " + iteration);
     }
     sample.statistics.step(adversarial, state.gradientNorm(lane), state.threshold(lane));
     run.box().compose(sample.clean, state, lane, input);
     iteration++;
+    return true;
+  }
+
+  /** Keeps the sparsest adversarial input of this search, even where another stage's is sparser. */
+  SearchStage keepingOwnBest() {
+    keepsOwnBest = true;
+    return this;
+  }
+
+  private void keepIfSparser() {
+    int l0 = l0();
+    if (l0 < ownBestL0) {
+      ownBestL0 = l0;
+      ownBest = new float[sample.clean.length];
+      input.get(offset, ownBest);
+    }
+  }
+
+  /** The sparsest adversarial input of this search, null without any. */
+  float[] ownBest() {
+    return ownBest;
+  }
+
+  int ownBestL0() {
+    return ownBestL0;
   }
 
   @Override

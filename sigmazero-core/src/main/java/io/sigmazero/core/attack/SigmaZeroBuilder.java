@@ -18,6 +18,8 @@ public final class SigmaZeroBuilder {
   private StopRules stopRules = StopRules.NONE;
   private Starts starts = Starts.CLEAN;
   private boolean refine;
+  private Variant variant = Variant.PAPER;
+  private RefinedParts parts = RefinedParts.ALL;
 
   SigmaZeroBuilder() {}
 
@@ -208,6 +210,28 @@ public final class SigmaZeroBuilder {
   }
 
   /**
+   * Sets which algorithm searches.
+   *
+   * @param value the paper's, or the refined one
+   * @return this
+   */
+  public SigmaZeroBuilder variant(Variant value) {
+    variant = value;
+    return this;
+  }
+
+  /**
+   * Sets which parts of the refined variant run; the paper's has none of them.
+   *
+   * @param value the parts
+   * @return this
+   */
+  public SigmaZeroBuilder parts(RefinedParts value) {
+    parts = value;
+    return this;
+  }
+
+  /**
    * {@return the attack with these parameters}
    *
    * @throws IllegalArgumentException naming the value that is out of range, and the range
@@ -224,7 +248,9 @@ public final class SigmaZeroBuilder {
             space,
             stopRules,
             starts,
-            refine),
+            refine,
+            variant,
+            parts),
         UpdateSteps.preferred());
   }
 }

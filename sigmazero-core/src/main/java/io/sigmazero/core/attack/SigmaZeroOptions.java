@@ -15,6 +15,9 @@ package io.sigmazero.core.attack;
  * @param stopRules what ends a sample's attack early; default nothing
  * @param starts where searches start; default once, from the sample
  * @param refine whether to try, after the searches, to take back each change; default false
+ * @param variant which algorithm searches; default the paper's. The refined one takes {@code steps}
+ *     (times one more than the restarts) as its forward passes in all
+ * @param parts what the refined variant consists of; default all of it
  */
 public record SigmaZeroOptions(
     int steps,
@@ -26,7 +29,9 @@ public record SigmaZeroOptions(
     FeatureSpace space,
     StopRules stopRules,
     Starts starts,
-    boolean refine) {
+    boolean refine,
+    Variant variant,
+    RefinedParts parts) {
 
   /**
    * Checks the ranges.

@@ -1,5 +1,7 @@
 package io.sigmazero.core.attack;
 
+import java.nio.FloatBuffer;
+
 /**
  * A part of the attack on one sample: a source of inputs that are worth a forward pass. The lane
  * keeps the best adversarial input of all stages; a stage only says what to look at next.
@@ -28,8 +30,13 @@ interface Stage {
    */
   Next observe(Margin margin, boolean improved);
 
-  /** Writes the next input. */
-  void advance();
+  /** Writes the next input; false if there is none after all. */
+  boolean advance();
+
+  /** Writes what the gradient is wanted of: by default the margin. */
+  default void writeCotangent(Margin margin, FloatBuffer cotangent, int offset, int classes) {
+    margin.writeCotangent(cotangent, offset, classes);
+  }
 
   /** Whether its forward passes count as iterations. */
   default boolean iterates() {

@@ -4,8 +4,8 @@ import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.kernels.StepState;
 import java.util.SplittableRandom;
 
-/** The stages of one sample's attack, one after the other. */
-final class StagePlan {
+/** The stages of the paper's attack on one sample: its searches, then what refines their best. */
+final class StagePlan implements Stages {
   private final AttackRun run;
   private final ModelSession session;
   private final StepState state;
@@ -16,18 +16,37 @@ final class StagePlan {
   private int searches;
   private boolean refined;
 
-  StagePlan(AttackRun run, ModelSession session, StepState state, int lane, LaneSample sample) {
+  private StagePlan(
+      AttackRun run,
+      ModelSession session,
+      StepState state,
+      int lane,
+      LaneSample sample,
+      float[] first) {
     this.run = run;
     this.session = session;
     this.state = state;
     this.lane = lane;
     this.sample = sample;
-    this.first = firstStart();
+    this.first = first;
     // A search from the sample itself looks at it first.
     this.cleanIsSeen = first == sample.clean;
   }
 
-  private float[] firstStart() {
+  /**
+   * The stages of the variant that the options name.
+   *
+   * @throws IllegalArgumentException if the sample has a starting point that does not fit
+   */
+  static Stages of(
+      AttackRun run, ModelSession session, StepState state, int lane, LaneSample sample) {
+    float[] first = firstStart(run, sample);
+    return run.options().variant() == Variant.REFINED
+        ? new RefinedPlan(run, session, state, lane, sample, first)
+        : new StagePlan(run, session, state, lane, sample, first);
+  }
+
+  private static float[] firstStart(AttackRun run, LaneSample sample) {
     float[] start = run.options().starts().first().of(sample.index).orElse(sample.clean);
     if (start.length != sample.clean.length) {
       throw new IllegalArgumentException(
@@ -42,8 +61,8 @@ final class StagePlan {
     return start;
   }
 
-  /** The next stage, null after the last. */
-  Stage next() {
+  @Override
+  public Stage next() {
     if (!cleanIsSeen) {
       cleanIsSeen = true;
       return new CleanStage(sample, session.input(), state.offset(lane));
@@ -51,7 +70,7 @@ final class StagePlan {
     if (searches <= run.options().starts().restarts()) {
       float[] start = searches == 0 ? first : randomPoint(searches);
       searches++;
-      return new SearchStage(run, session, state, lane, sample, start);
+      return new SearchStage(run, session, state, lane, sample, start, run.schedule());
     }
     if (run.options().refine() && !refined) {
       refined = true;

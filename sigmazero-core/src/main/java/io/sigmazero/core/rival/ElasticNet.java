@@ -92,8 +92,13 @@ public record ElasticNet(
       } else {
         lower = constant;
       }
-      constant = Double.isInfinite(upper) ? constant * 10 : (lower + upper) / 2;
+      constant = nextConstant(constant, lower, upper);
     }
+  }
+
+  /** Ten times c while none has succeeded, then halfway between failure and success. */
+  static double nextConstant(double constant, double lower, double upper) {
+    return Double.isInfinite(upper) ? constant * 10 : (lower + upper) / 2;
   }
 
   /** FISTA with one c; returns whether any iterate was adversarial. */

@@ -133,7 +133,11 @@ class AttackOptionsTest {
   }
 
   private static SigmaZeroBuilder attack() {
-    return SigmaZero.builder().steps(60);
+    return attack(Variant.PAPER);
+  }
+
+  private static SigmaZeroBuilder attack(Variant variant) {
+    return SigmaZero.builder().steps(60).variant(variant);
   }
 
   private static int worth(SampleResult result) {
@@ -141,10 +145,10 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void targetsAreReachedOrReportedAsMissed(@ForAll long seed) {
+  void targetsAreReachedOrReportedAsMissed(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
     int[] targets = new Random(seed).ints(SAMPLES, 0, CLASSES).toArray();
-    for (SampleResult result : given.run(attack().goal(Goal.targets(targets)))) {
+    for (SampleResult result : given.run(attack(variant).goal(Goal.targets(targets)))) {
       int target = targets[result.index()];
       assertThat(result.target()).hasValue(target);
       assertThat(result.success()).isEqualTo(result.adversarialPrediction().isPresent());
@@ -156,10 +160,11 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void leastAndSecondMostLikelyAreTakenFromTheCleanLogits(@ForAll long seed) {
+  void leastAndSecondMostLikelyAreTakenFromTheCleanLogits(
+      @ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
-    List<SampleResult> least = given.run(attack().goal(Goal.leastLikely()));
-    List<SampleResult> second = given.run(attack().goal(Goal.secondMostLikely()));
+    List<SampleResult> least = given.run(attack(variant).goal(Goal.leastLikely()));
+    List<SampleResult> second = given.run(attack(variant).goal(Goal.secondMostLikely()));
     for (int i = 0; i < SAMPLES; i++) {
       float[] logits = given.model.logits(given.inputs[i]);
       Integer[] order = {0, 1, 2, 3};
@@ -173,9 +178,9 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void byPixelAPositionCountsOnce(@ForAll long seed) {
+  void byPixelAPositionCountsOnce(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
-    for (SampleResult result : given.run(attack().grouping(Grouping.byPixel()))) {
+    for (SampleResult result : given.run(attack(variant).grouping(Grouping.byPixel()))) {
       if (!result.success()) {
         continue;
       }
@@ -189,10 +194,10 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void anyGroupsCountOnce(@ForAll long seed) {
+  void anyGroupsCountOnce(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
     int[] ids = new Random(seed).ints(given.channels * given.positions, -5, 5).toArray();
-    for (SampleResult result : given.run(attack().grouping(Grouping.byGroup(ids)))) {
+    for (SampleResult result : given.run(attack(variant).grouping(Grouping.byGroup(ids)))) {
       if (result.success()) {
         Set<Integer> groups = new HashSet<>();
         changed(given, result).forEach(j -> groups.add(ids[j]));
@@ -202,7 +207,7 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void whatTheMaskFixesNeverChanges(@ForAll long seed) {
+  void whatTheMaskFixesNeverChanges(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
     Random random = new Random(seed);
     boolean[][] fixed = new boolean[SAMPLES][given.channels * given.positions];
@@ -212,7 +217,7 @@ class AttackOptionsTest {
       }
     }
     SigmaZeroBuilder attack =
-        attack().mask(Mask.perSample(fixed)).starts(new Starts(Starts.Point.CLEAN, 1, seed));
+        attack(variant).mask(Mask.perSample(fixed)).starts(new Starts(Starts.Point.CLEAN, 1, seed));
     for (SampleResult result : given.run(random.nextBoolean() ? attack.levels(256) : attack)) {
       if (result.success()) {
         for (int j : changed(given, result)) {
@@ -224,9 +229,11 @@ class AttackOptionsTest {
 
   @Property(tries = 25)
   void onLevelsEveryValueIsOneAndStillAdversarial(
-      @ForAll long seed, @ForAll @IntRange(min = 2, max = 300) int levels) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 300) int levels,
+      @ForAll Variant variant) {
     Case given = new Case(seed);
-    for (SampleResult result : given.run(attack().levels(levels))) {
+    for (SampleResult result : given.run(attack(variant).levels(levels))) {
       for (float value : result.adversarial()) {
         float index = value * (levels - 1);
         assertThat((float) Math.round(index) / (levels - 1)).isEqualTo(value);
@@ -247,7 +254,8 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void limitsOnPassesAreKept(@ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int limit) {
+  void limitsOnPassesAreKept(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int limit, @ForAll Variant variant) {
     Case given = new Case(seed);
     StopRules forward =
         new StopRules(
@@ -265,23 +273,23 @@ class AttackOptionsTest {
             OptionalDouble.empty());
     for (SampleResult result :
         given.run(
-            attack()
+            attack(variant)
                 .stopRules(forward)
                 .refine(true)
                 .starts(new Starts(Starts.Point.CLEAN, 3, 1)))) {
       assertThat(result.forwardPasses()).isLessThanOrEqualTo(limit);
       assertThat(result.stopReason()).isIn(StopReason.FORWARD_PASSES, StopReason.MINIMAL);
     }
-    for (SampleResult result : given.run(attack().stopRules(backward))) {
+    for (SampleResult result : given.run(attack(variant).stopRules(backward))) {
       assertThat(result.backwardPasses()).isLessThanOrEqualTo(limit);
     }
   }
 
   @Property(tries = 25)
-  void aBudgetIsMetWithNoMorePassesThanWithoutIt(@ForAll long seed) {
+  void aBudgetIsMetWithNoMorePassesThanWithoutIt(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
-    List<SampleResult> whole = given.run(attack());
-    List<SampleResult> budgeted = given.run(attack().budget(5));
+    List<SampleResult> whole = given.run(attack(variant));
+    List<SampleResult> budgeted = given.run(attack(variant).budget(5));
     for (int i = 0; i < SAMPLES; i++) {
       assertThat(worth(budgeted.get(i)) <= 5).isEqualTo(worth(whole.get(i)) <= 5);
       assertThat(budgeted.get(i).forwardPasses()).isLessThanOrEqualTo(whole.get(i).forwardPasses());
@@ -292,7 +300,7 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void patienceEndsASearchThatBringsNothing(@ForAll long seed) {
+  void patienceEndsASearchThatBringsNothing(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
     StopRules patient =
         new StopRules(
@@ -301,8 +309,8 @@ class AttackOptionsTest {
             OptionalInt.empty(),
             OptionalInt.of(7),
             OptionalDouble.empty());
-    List<SampleResult> whole = given.run(attack());
-    for (SampleResult result : given.run(attack().stopRules(patient))) {
+    List<SampleResult> whole = given.run(attack(variant));
+    for (SampleResult result : given.run(attack(variant).stopRules(patient))) {
       assertThat(result.success()).isEqualTo(whole.get(result.index()).success());
       if (result.stopReason() == StopReason.PATIENCE) {
         assertThat(result.forwardPasses()).isLessThan(60).isGreaterThan(7);
@@ -339,10 +347,10 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void onLevelsTheSparsestLookIsTheResult(@ForAll long seed) {
+  void onLevelsTheSparsestLookIsTheResult(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
     List<TracePoint> points = new ArrayList<>();
-    for (SampleResult result : given.trace(attack().levels(4), points)) {
+    for (SampleResult result : given.trace(attack(variant).levels(4), points)) {
       int best =
           points.stream()
               .filter(p -> p.index() == result.index() && p.margin() < 0)
@@ -387,10 +395,10 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 25)
-  void refiningNeverLosesAndCostsAtLeastAPassAChange(@ForAll long seed) {
+  void refiningNeverLosesAndCostsAtLeastAPassAChange(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
-    List<SampleResult> plain = given.run(attack());
-    List<SampleResult> refined = given.run(attack().refine(true));
+    List<SampleResult> plain = given.run(attack(variant));
+    List<SampleResult> refined = given.run(attack(variant).refine(true));
     for (int i = 0; i < SAMPLES; i++) {
       assertThat(worth(refined.get(i))).isLessThanOrEqualTo(worth(plain.get(i)));
       int more = refined.get(i).forwardPasses() - plain.get(i).forwardPasses();
@@ -426,7 +434,7 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 15)
-  void boundsOfEachChannelAreKept(@ForAll long seed) {
+  void boundsOfEachChannelAreKept(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
     Random random = new Random(seed);
     float[] lower = new float[given.channels];
@@ -435,7 +443,7 @@ class AttackOptionsTest {
       lower[c] = -random.nextFloat();
       upper[c] = 1 + random.nextFloat();
     }
-    for (SampleResult result : given.run(attack().bounds(Bounds.perChannel(lower, upper)))) {
+    for (SampleResult result : given.run(attack(variant).bounds(Bounds.perChannel(lower, upper)))) {
       for (int j = 0; j < result.adversarial().length; j++) {
         int channel = j / given.positions;
         assertThat(result.adversarial()[j]).isBetween(lower[channel], upper[channel]);
@@ -456,11 +464,11 @@ class AttackOptionsTest {
   }
 
   @Property(tries = 15)
-  void threadsAndLanesChangeNothingWhateverTheOptions(@ForAll long seed) {
+  void threadsAndLanesChangeNothingWhateverTheOptions(@ForAll long seed, @ForAll Variant variant) {
     Case given = new Case(seed);
     Random random = new Random(seed);
     SigmaZeroBuilder attack =
-        attack().starts(new Starts(Starts.Point.CLEAN, random.nextInt(3), seed));
+        attack(variant).starts(new Starts(Starts.Point.CLEAN, random.nextInt(3), seed));
     if (random.nextBoolean()) {
       attack.grouping(Grouping.byPixel());
     }

@@ -1,21 +1,26 @@
 package io.sigmazero.bench.experiment.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.regex.Pattern;
+import java.math.BigDecimal;
 
-/** Numbers as people write them into experiment files. Stateless. */
+/** Numbers in experiment files, and as people read them. Stateless. */
 public final class JsonNumbers {
-  /** To YAML 1.1 a number with an exponent and no point, 1e-4, is a text. */
-  private static final Pattern EXPONENT = Pattern.compile("[-+]?\\d+(\\.\\d*)?[eE][-+]?\\d+");
-
   private JsonNumbers() {}
 
   /** The value of a finite number, or null if this is none. */
-  public static Double decimal(JsonNode node) {
-    if (!node.isNumber() && !(node.isTextual() && EXPONENT.matcher(node.textValue()).matches())) {
-      return null;
+  static Double decimal(JsonNode node) {
+    return node.isNumber() && Double.isFinite(node.doubleValue()) ? node.doubleValue() : null;
+  }
+
+  /** A JSON value or an option's value, numbers without exponents. */
+  public static String shown(Object value) {
+    if (value instanceof JsonNode node) {
+      return node.isNumber() ? plain(node.doubleValue()) : node.asText();
     }
-    double value = node.isNumber() ? node.doubleValue() : Double.parseDouble(node.textValue());
-    return Double.isFinite(value) ? value : null;
+    return value instanceof Double number ? plain(number) : String.valueOf(value);
+  }
+
+  private static String plain(double number) {
+    return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
   }
 }

@@ -5,6 +5,7 @@ import io.sigmazero.bench.experiment.catalogue.AttackCatalogue;
 import io.sigmazero.bench.experiment.catalogue.AttackOptionValues;
 import io.sigmazero.bench.experiment.catalogue.CatalogueEntry;
 import io.sigmazero.bench.experiment.catalogue.CatalogueEntry.Access;
+import io.sigmazero.bench.experiment.catalogue.JsonNumbers;
 import io.sigmazero.core.trial.SampleAttack;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,7 +93,7 @@ final class AttackParser {
   private static String label(CatalogueEntry entry, Map<String, JsonNode> changes) {
     return entry.name()
         + changes.entrySet().stream()
-            .map(change -> " " + change.getKey() + "=" + change.getValue().asText())
+            .map(change -> " " + change.getKey() + "=" + JsonNumbers.shown(change.getValue()))
             .collect(Collectors.joining());
   }
 

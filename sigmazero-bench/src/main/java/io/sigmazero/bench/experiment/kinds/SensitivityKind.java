@@ -2,6 +2,7 @@ package io.sigmazero.bench.experiment.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sigmazero.bench.experiment.catalogue.AttackOptionValues;
+import io.sigmazero.bench.experiment.catalogue.JsonNumbers;
 import io.sigmazero.bench.experiment.config.AttackChoice;
 import io.sigmazero.bench.experiment.config.ConfigException;
 import io.sigmazero.bench.experiment.config.ExperimentConfig;
@@ -134,8 +135,8 @@ final class SensitivityKind implements Kind {
         pair.columns(),
         pair.rows(),
         value,
-        columns.stream().map(JsonNode::asText).toList(),
-        rows.stream().map(JsonNode::asText).toList(),
+        columns.stream().map(JsonNumbers::shown).toList(),
+        rows.stream().map(JsonNumbers::shown).toList(),
         values,
         lowIsGood);
   }
@@ -166,7 +167,7 @@ final class SensitivityKind implements Kind {
     Map<String, Object> defaults = AttackOptionValues.of(own);
     return AttackOptionValues.of(variant).entrySet().stream()
         .filter(option -> !option.getValue().equals(defaults.get(option.getKey())))
-        .map(option -> option.getKey() + "=" + option.getValue())
+        .map(option -> option.getKey() + "=" + JsonNumbers.shown(option.getValue()))
         .collect(Collectors.joining(" "));
   }
 

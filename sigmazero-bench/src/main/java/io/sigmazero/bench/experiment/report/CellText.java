@@ -33,11 +33,18 @@ final class CellText {
       case TEXT -> number.toString();
       case INTEGER -> String.format(Locale.ROOT, "%,.0f", value);
       case TENTHS -> String.format(Locale.ROOT, "%,.1f", value);
-      case SIGNIFICANT -> ShortNumber.of(value, DIGITS);
+      case SIGNIFICANT -> digits(value);
       case PERCENT -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
       case SECONDS -> seconds(value);
       case BYTES -> bytes(value);
     };
+  }
+
+  /** Zeros at the end are kept: numbers of a column stand one below the other. */
+  private static String digits(double value) {
+    double size = Math.abs(value);
+    boolean plain = size >= 1e-4 && size < 1e6 && value != Math.rint(value);
+    return plain ? Numbers.significant(value, DIGITS) : ShortNumber.of(value, DIGITS);
   }
 
   private static String seconds(double value) {
@@ -45,11 +52,9 @@ final class CellText {
       return value >= 36_000 ? Numbers.plain(value / 3600, 1) + " h" : Numbers.seconds(value);
     }
     if (Math.abs(value) < 1e-3) {
-      return ShortNumber.of(1e6 * value, DIGITS) + " µs";
+      return digits(1e6 * value) + " µs";
     }
-    return Math.abs(value) < 1
-        ? ShortNumber.of(1e3 * value, DIGITS) + " ms"
-        : ShortNumber.of(value, DIGITS) + " s";
+    return Math.abs(value) < 1 ? digits(1e3 * value) + " ms" : digits(value) + " s";
   }
 
   private static String bytes(double value) {
@@ -59,6 +64,6 @@ final class CellText {
       scaled /= 1024;
       unit++;
     }
-    return ShortNumber.of(scaled, DIGITS) + " " + BYTE_UNITS[unit];
+    return digits(scaled) + " " + BYTE_UNITS[unit];
   }
 }

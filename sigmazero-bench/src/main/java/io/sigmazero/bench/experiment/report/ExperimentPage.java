@@ -3,6 +3,7 @@ package io.sigmazero.bench.experiment.report;
 import io.sigmazero.bench.Version;
 import io.sigmazero.bench.experiment.figures.FigureTable;
 import io.sigmazero.bench.experiment.figures.Figures;
+import io.sigmazero.bench.experiment.figures.FiguresJson;
 import io.sigmazero.bench.experiment.figures.ImageGallery;
 import io.sigmazero.bench.experiment.figures.Part;
 import io.sigmazero.bench.experiment.figures.Section;
@@ -52,7 +53,7 @@ final class ExperimentPage {
     content.put("citation", PageScripts.resource(RESOURCES + "citation.bib").strip());
     content.put("withPng", withoutPng.isEmpty());
     content.put("withoutPng", withoutPng);
-    content.put("json", PageScripts.json(figures));
+    content.put("json", PageScripts.inPage(FiguresJson.of(figures).strip()));
     content.put("script", PageScripts.resource(RESOURCES + "experiment.js"));
     return PageScripts.page(PageScripts.resource(RESOURCES + "experiment.html.mustache"), content);
   }

@@ -30,7 +30,7 @@ public final class ExperimentReport {
     String withoutPng = new FigureFiles(folder, styles).write(figures);
     PartialFile page = PartialFile.at(folder.resolve("report.html"));
     String html = ExperimentPage.html(figures, folder, styles, withoutPng);
-    Files.writeString(page.path(), html, StandardCharsets.UTF_8);
+    Files.write(page.path(), html.getBytes(StandardCharsets.UTF_8));
     page.complete();
   }
 }

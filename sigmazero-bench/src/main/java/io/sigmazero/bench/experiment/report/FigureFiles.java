@@ -4,6 +4,7 @@ import io.sigmazero.bench.experiment.figures.FigureTable;
 import io.sigmazero.bench.experiment.figures.Figures;
 import io.sigmazero.bench.experiment.figures.Part;
 import io.sigmazero.bench.experiment.figures.Section;
+import io.sigmazero.bench.experiment.report.plot.FilePicture;
 import io.sigmazero.bench.experiment.report.plot.PlotDrawing;
 import io.sigmazero.bench.experiment.report.plot.SeriesStyles;
 import io.sigmazero.bench.run.PartialFile;
@@ -44,19 +45,19 @@ final class FigureFiles {
     if (part instanceof FigureTable) {
       text(TABLES + part.id() + ".csv", CsvText.of(part));
     } else if (PlotDrawing.isPlot(part)) {
-      PlotDrawing drawing = PlotDrawing.of(part, styles);
-      text(PLOTS + part.id() + ".svg", drawing.fileSvg());
+      FilePicture picture = PlotDrawing.of(part, styles).file();
+      text(PLOTS + part.id() + ".svg", picture.svg());
       text(PLOTS + part.id() + ".csv", CsvText.of(part));
-      png(PLOTS + part.id() + ".png", drawing);
+      png(PLOTS + part.id() + ".png", picture);
     }
   }
 
-  private void png(String name, PlotDrawing drawing) throws IOException {
+  private void png(String name, FilePicture picture) throws IOException {
     if (!withoutPng.isEmpty()) {
       return;
     }
     try {
-      bytes(name, drawing.filePng());
+      bytes(name, picture.png());
     } catch (LinkageError e) {
       // A Java runtime without java.desktop or its native libraries; nothing else is drawn with it.
       withoutPng = "This Java runtime cannot draw PNG files (" + e.getMessage() + ").";

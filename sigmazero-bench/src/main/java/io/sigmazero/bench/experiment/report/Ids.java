@@ -12,6 +12,9 @@ final class Ids {
   private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final int LONGEST = 120;
 
+  /** The page's own anchors begin with it. */
+  private static final String OWN = "page-";
+
   private Ids() {}
 
   /** Refuses what could not be told apart, or would be written elsewhere. */
@@ -27,9 +30,12 @@ final class Ids {
   }
 
   private static void check(String kind, String id, Set<String> known) {
-    if (id.length() > LONGEST || !ID.matcher(id).matches()) {
+    if (id.length() > LONGEST || id.startsWith(OWN) || !ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
-          kind + " id \"" + id + "\", expected lower case letters, digits and hyphens");
+          kind
+              + " id \""
+              + id
+              + "\", expected lower case letters, digits and hyphens, not beginning with page-");
     }
     if (!known.add(id)) {
       throw new IllegalArgumentException("two " + kind + "s with the id " + id);

@@ -13,6 +13,9 @@ import java.util.OptionalDouble;
 
 /** A table as the page's template wants it. Stateless. */
 final class TableView {
+  /** Longer texts are broken into lines. */
+  private static final int LONG = 44;
+
   private TableView() {}
 
   /** Its columns and rows; each cell with its full value beside the text. */
@@ -59,7 +62,9 @@ final class TableView {
         best.isPresent()
             && value instanceof Number
             && ((Number) value).doubleValue() == best.getAsDouble();
-    cell.put("class", (numeric ? "number" : "text") + (isBest ? " best" : ""));
+    boolean isLong = cell.get("text").toString().length() > LONG;
+    cell.put(
+        "class", (numeric ? "number" : "text") + (isBest ? " best" : "") + (isLong ? " long" : ""));
     cell.put("best", isBest);
     return cell;
   }

@@ -94,7 +94,7 @@ public final class ExperimentJob {
   private List<SampleLine> work(
       WorkQueue queue, ResultLines results, ProgressFactory factory, Cancellation cancellation)
       throws IOException {
-    GalleryFiles gallery = new GalleryFiles(folder.file("."), plan.config().gallery());
+    GalleryFiles gallery = new GalleryFiles(folder.path(), plan.config().gallery());
     try (Progress progress = factory.start(plan.config().kind().text(), queue.total())) {
       ExperimentRunner runner =
           new ExperimentRunner(
@@ -121,7 +121,7 @@ public final class ExperimentJob {
     if (written < queue.total()) {
       throw new CancelledException(
           "interrupted after %d of %d samples; the same command continues in %s"
-              .formatted(found + written, found + queue.total(), folder.file("")));
+              .formatted(found + written, found + queue.total(), folder.path()));
     }
   }
 

@@ -16,7 +16,8 @@ final class JsonDifference {
     return first("", there, here);
   }
 
-  private static Optional<String> first(String place, JsonNode there, JsonNode here) {
+  /** As the other, of values that stand at a place. */
+  static Optional<String> first(String place, JsonNode there, JsonNode here) {
     if (there.equals(here)) {
       return Optional.empty();
     }

@@ -71,6 +71,11 @@ public final class RunFolder implements AutoCloseable {
     return new RunFolder(folder, lock);
   }
 
+  /** The folder. */
+  public Path path() {
+    return folder;
+  }
+
   /** A file in the folder. */
   public Path file(String name) {
     return folder.resolve(name);
@@ -116,9 +121,10 @@ public final class RunFolder implements AutoCloseable {
       write(CONFIG, Json.pretty(config) + "\n");
       return;
     }
-    requireSame(CONFIG, read(CONFIG), mapper.readTree(Json.line(config)));
+    requireSame(CONFIG, "", read(CONFIG), mapper.readTree(Json.line(config)));
     requireSame(
         ENVIRONMENT,
+        MODELS,
         read(ENVIRONMENT).path(MODELS),
         mapper.readTree(Json.line(environment)).path(MODELS));
   }
@@ -156,8 +162,9 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private void requireSame(String name, JsonNode there, JsonNode here) throws IOException {
-    Optional<String> difference = JsonDifference.first(there, here);
+  private void requireSame(String name, String place, JsonNode there, JsonNode here)
+      throws IOException {
+    Optional<String> difference = JsonDifference.first(place, there, here);
     if (difference.isPresent()) {
       throw new FileSystemException(
           file(name).toString(),

@@ -66,13 +66,10 @@ public final class Optimality {
    *     sample could be better than ε
    */
   public OptionalDouble of(List<SampleLine> lines) {
-    double area =
-        lines.stream().mapToDouble(l -> Math.min(l.distance(), limit)).average().orElse(0);
-    double bestArea =
-        lines.stream().mapToDouble(l -> Math.min(best(l.index()), limit)).average().orElse(0);
-    double correct =
-        lines.stream().mapToDouble(l -> best(l.index()) > 0 ? 1 : 0).average().orElse(0);
-    double worst = limit * correct;
+    // Sums rather than means: they are whole numbers, so equal areas are equal to the bit.
+    double area = lines.stream().mapToDouble(l -> Math.min(l.distance(), limit)).sum();
+    double bestArea = lines.stream().mapToDouble(l -> Math.min(best(l.index()), limit)).sum();
+    double worst = limit * lines.stream().filter(l -> best(l.index()) > 0).count();
     return worst > bestArea
         ? OptionalDouble.of(1 - (area - bestArea) / (worst - bestArea))
         : OptionalDouble.empty();

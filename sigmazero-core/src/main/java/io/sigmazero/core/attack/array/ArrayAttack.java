@@ -7,6 +7,7 @@ import io.sigmazero.core.attack.SampleResult;
 import io.sigmazero.core.attack.SigmaZeroOptions;
 import io.sigmazero.core.attack.Starts;
 import io.sigmazero.core.attack.StopRules;
+import io.sigmazero.core.attack.Variant;
 import io.sigmazero.kernels.nd4j.SampleQueue;
 import io.sigmazero.kernels.nd4j.SelfExecution;
 import java.util.Arrays;
@@ -50,6 +51,7 @@ public final class ArrayAttack {
     check(options.stopRules().equals(budgetOnly), "stopRules", options.stopRules(), budgetOnly);
     check(options.starts().equals(Starts.CLEAN), "starts", options.starts(), Starts.CLEAN);
     check(!options.refine(), "refine", true, false);
+    check(options.variant() == Variant.PAPER, "variant", options.variant(), Variant.PAPER);
     this.options = options;
   }
 

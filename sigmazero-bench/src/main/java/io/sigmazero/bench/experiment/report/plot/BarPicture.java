@@ -2,13 +2,16 @@ package io.sigmazero.bench.experiment.report.plot;
 
 import io.sigmazero.bench.experiment.figures.BarPlot;
 import io.sigmazero.bench.run.Numbers;
+import java.util.List;
 
 /** Bars as a picture: from left to right, their names before and their values behind them. */
 final class BarPicture {
   private static final double BAR_HEIGHT = 24;
   private static final double THICKNESS = 0.36;
   private static final double VALUE_WIDTH = 58;
-  private static final double GAP = 5;
+  private static final double GAP = 7;
+  private static final double STEM = 1.5;
+  private static final int DOT = 16;
   private static final int DIGITS = 3;
 
   private final BarPlot plot;
@@ -19,7 +22,7 @@ final class BarPicture {
     this.plot = plot;
     this.styles = styles;
     AxisScale exact = AxisScale.of(plot.value(), plot.values(), true);
-    // On a logarithmic axis there is no zero to start from: a bar starts a little below the least.
+    // On a logarithmic axis the least value is not at the edge.
     this.scale =
         plot.value().logarithmic()
             ? new AxisScale(plot.value(), exact.at(-0.08), exact.high())
@@ -64,14 +67,23 @@ final class BarPicture {
       chart.text(new Point(scale.at(gap), row), "–", 0, Palette.MUTED, Canvas.FONT_SIZE);
       return;
     }
-    double start = plot.value().logarithmic() ? scale.low() : 0;
-    String colour =
-        styles.isFirst(plot.categories().get(index)) ? Palette.ACCENT : Palette.PLAIN_BAR;
-    Point lower = new Point(Math.min(start, value), row - THICKNESS);
-    Point upper = new Point(Math.max(start, value), row + THICKNESS);
-    chart.rectangle(lower, upper, colour);
+    Point upper = mark(chart, value, row, styles.isFirst(plot.categories().get(index)));
     Point end = new Point(scale.at(scale.place(upper.x()) + gap), row);
     chart.text(end, text(value), 0, Palette.INK, Canvas.FONT_SIZE);
+  }
+
+  /** A bar, or a dot where there is no zero that a bar could start from; returns its end. */
+  private Point mark(ChartSpec chart, double value, double row, boolean first) {
+    String colour = first ? Palette.ACCENT : Palette.PLAIN_BAR;
+    if (plot.value().logarithmic()) {
+      Point dot = new Point(value, row);
+      chart.segment(new Point(scale.low(), row), dot, colour, STEM);
+      chart.points(List.of(dot), colour, DOT);
+      return dot;
+    }
+    Point upper = new Point(Math.max(0, value), row + THICKNESS);
+    chart.rectangle(new Point(Math.min(0, value), row - THICKNESS), upper, colour);
+    return upper;
   }
 
   private String text(double value) {

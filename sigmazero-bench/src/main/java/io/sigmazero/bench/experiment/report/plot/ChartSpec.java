@@ -81,7 +81,7 @@ final class ChartSpec {
    */
   void text(Point at, String text, double place, String colour, double fontSize) {
     Map<String, Object> layer = layer("text", List.of(at));
-    data(layer).put("label", List.of(text));
+    data(layer).put("label", List.of(XmlText.legal(text)));
     mapping(layer).put("label", "label");
     layer.put("hjust", place);
     layer.put("vjust", 0.5);
@@ -94,11 +94,11 @@ final class ChartSpec {
   void axis(String name, String label, double from, double to, boolean logarithmic, Ticks ticks) {
     Map<String, Object> scale = new LinkedHashMap<>();
     scale.put("aesthetic", name);
-    scale.put("name", label);
+    scale.put("name", XmlText.legal(label));
     scale.put("limits", new ArrayList<>(List.of(from, to)));
     scale.put("expand", new ArrayList<>(List.of(0.0, 0.0)));
     scale.put("breaks", new ArrayList<>(ticks.at()));
-    scale.put("labels", new ArrayList<>(ticks.labels()));
+    scale.put("labels", new ArrayList<>(ticks.labels().stream().map(XmlText::legal).toList()));
     if (logarithmic) {
       scale.put("trans", "log10");
     }
@@ -107,7 +107,7 @@ final class ChartSpec {
 
   void title(String text, String below) {
     title = text;
-    subtitle = below;
+    subtitle = XmlText.legal(below);
   }
 
   /** The picture as the library makes it. */
@@ -170,7 +170,7 @@ final class ChartSpec {
     }
     theme.put(
         "panel_background",
-        map("name", "rect", "fill", Palette.PANEL, "color", Palette.PANEL, "size", 0.0));
+        map("name", "rect", "blank", false, "fill", Palette.PANEL, "size", 0.0));
     theme.put("text", map("name", "text", "color", Palette.MUTED, "size", Canvas.FONT_SIZE));
     theme.put("axis_title", map("name", "text", "color", Palette.MUTED, "size", Canvas.FONT_SIZE));
     theme.put("axis_text", map("name", "text", "color", Palette.MUTED, "size", Canvas.FONT_SIZE));

@@ -52,7 +52,7 @@ record Curve(
     return last.get(last.size() - 1);
   }
 
-  void draw(ChartSpec chart, LinePlot.Axis axis) {
+  void draw(ChartSpec chart) {
     List<List<Point>> lines = runs.stream().filter(run -> run.size() > 1).toList();
     if (!lines.isEmpty()) {
       chart.line(lines, style.colour(), style.width(), style.lineType(), step);
@@ -61,6 +61,12 @@ record Curve(
     if (!marked.isEmpty()) {
       chart.points(marked, style.colour(), style.markerCode());
     }
+  }
+
+  /** A piece of it, as it stands beside its name. */
+  void drawKey(ChartSpec chart, Point from, Point to, Point middle) {
+    chart.line(List.of(List.of(from, to)), style.colour(), style.width(), style.lineType(), false);
+    chart.points(List.of(middle), style.colour(), style.markerCode());
   }
 
   private List<Point> marked() {

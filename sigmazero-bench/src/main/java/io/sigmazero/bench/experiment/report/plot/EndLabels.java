@@ -10,8 +10,14 @@ final class EndLabels {
   private static final double LINE_HEIGHT = 15;
   private static final double WIDEST = 190;
 
-  /** From the data to the text: room for the line that leads there. */
-  private static final double LEADER = 34;
+  /**
+   * From the data to the text: room for the line that leads there, and for a piece of the curve.
+   */
+  private static final double LEADER = 62;
+
+  private static final double BEND = 5;
+  private static final double KEY_FROM = 27;
+  private static final double KEY_TO = 55;
 
   private final List<Curve> curves;
   private final List<String> texts;
@@ -34,8 +40,8 @@ final class EndLabels {
   /** The width they take in pixels, 0 without labels. */
   double width() {
     double widest =
-        texts.stream().mapToDouble(t -> FontOutlines.width(t, FONT_SIZE)).max().orElse(-LEADER);
-    return widest + LEADER;
+        texts.stream().mapToDouble(t -> FontOutlines.width(t, FONT_SIZE)).max().orElse(-LEADER - 2);
+    return widest + LEADER + 2;
   }
 
   /** The height that they need. */
@@ -49,14 +55,17 @@ final class EndLabels {
     for (int i = 0; i < curves.size(); i++) {
       Curve curve = curves.get(i);
       double height = y.at(heights[i]);
-      Point bend = new Point(x.at(1 + 5 / dataWidth), curve.end().y());
-      Point start = new Point(x.at(1 + (LEADER - 6) / dataWidth), height);
+      Point bend = new Point(x.at(1 + BEND / dataWidth), curve.end().y());
+      Point from = new Point(x.at(1 + KEY_FROM / dataWidth), height);
+      Point to = new Point(x.at(1 + KEY_TO / dataWidth), height);
       if (x.place(curve.end().x()) < 1) {
         List<List<Point>> level = List.of(List.of(curve.end(), bend));
         chart.line(level, curve.style().colour(), 0.8, "dotted", false);
       }
-      chart.segment(bend, start, curve.style().colour(), 0.8);
-      Point text = new Point(x.at(1 + (LEADER - 3) / dataWidth), height);
+      chart.segment(bend, from, curve.style().colour(), 0.6);
+      curve.drawKey(
+          chart, from, to, new Point(x.at(1 + (KEY_FROM + KEY_TO) / 2 / dataWidth), height));
+      Point text = new Point(x.at(1 + LEADER / dataWidth), height);
       chart.text(text, texts.get(i), 0, curve.style().colour(), FONT_SIZE);
     }
   }

@@ -50,7 +50,7 @@ final class LinePicture {
     chart.axis("y", plot.y().label(), yFrom, yTo, plot.y().logarithmic(), y.ticks());
     grid(chart);
     for (int i = curves.size() - 1; i >= 0; i--) {
-      curves.get(i).draw(chart, plot.x());
+      curves.get(i).draw(chart);
     }
     labels.draw(chart, panelHeight, canvas.panelWidth(TICK_LABELS) / right);
     if (curves.stream().allMatch(Curve::isEmpty)) {

@@ -42,14 +42,9 @@ public final class PlotDrawing {
     return part instanceof LinePlot || part instanceof BarPlot || part instanceof HeatMap;
   }
 
-  /** The picture with its title as an SVG file. */
-  public String fileSvg() {
-    return SvgText.file(file());
-  }
-
-  /** The same as a PNG file, two pixels for each of the SVG's. */
-  public byte[] filePng() {
-    return PngPicture.of(file());
+  /** The picture with its title, to stand alone. */
+  public FilePicture file() {
+    return new FilePicture(SvgFrame.around(draw(Canvas.FILE, "f")));
   }
 
   /** As an element of a page, without a title. */
@@ -62,15 +57,12 @@ public final class PlotDrawing {
     return SvgText.element(draw(Canvas.NARROW, "n"));
   }
 
-  private Document file() {
-    return SvgFrame.around(draw(Canvas.FILE, "f"));
-  }
-
   private Document draw(Canvas canvas, String variant) {
     Picture picture = picture(canvas);
     double height = picture.height();
     if (canvas.titled()) {
-      List<String> lines = LineWrap.of(plot.title(), TITLE_SIZE, canvas.width() - 40.0);
+      List<String> lines =
+          LineWrap.of(XmlText.legal(plot.title()), TITLE_SIZE, canvas.width() - 40.0);
       List<String> shown = lines.subList(0, Math.min(MOST_TITLE_LINES, lines.size()));
       picture.chart().title(String.join("\n", shown), subtitle());
       height += TITLE_LINE * (shown.size() + (subtitle().isEmpty() ? 0 : 1)) + 8;

@@ -175,8 +175,10 @@ final class SvgCleaner {
         rectangle.setAttribute("fill", "none");
         rectangle.removeAttribute("stroke");
         rectangle.setAttribute("class", "panel");
+        return;
       }
     }
+    throw new IllegalStateException("the plot library drew no panel");
   }
 
   private static void describe(Element root, Part plot, String prefix) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 record Ticks(List<Double> at, List<String> labels) {
   static final Ticks NONE = new Ticks(List.of(), List.of());
 
+  private static final int NARROW_TICKS = 3;
   private static final int MOST_DECADES = 7;
   private static final double SLACK = 1e-9;
 
@@ -28,7 +29,9 @@ record Ticks(List<Double> at, List<String> labels) {
     return labelled(at, percent);
   }
 
-  /** Powers of ten; between few of them also 2 and 5 times these. */
+  /**
+   * Powers of ten; between few of them also 2 and 5 times these, or even steps in a small range.
+   */
   static Ticks logarithmic(double low, double high, boolean percent) {
     int first = (int) Math.ceil(Math.log10(low) - SLACK);
     int last = (int) Math.floor(Math.log10(high) + SLACK);
@@ -46,7 +49,7 @@ record Ticks(List<Double> at, List<String> labels) {
         }
       }
     }
-    return labelled(at, percent);
+    return at.size() < 2 ? linear(low, high, NARROW_TICKS, percent) : labelled(at, percent);
   }
 
   private static Ticks labelled(List<Double> at, boolean percent) {

@@ -1,0 +1,16 @@
+package io.sigmazero.core.attack;
+
+/**
+ * Which parts of the refined variant run; all by default. Without one its passes go to the others.
+ *
+ * @param grow growing a set of changes from the sample; without it a search comes first
+ * @param polish taking changes back from every adversarial input found
+ * @param exchange taking back half of the changes and looking for others
+ * @param search short searches of the paper's from what is best
+ * @param rivals heading for classes that are not the likeliest rival
+ */
+public record RefinedParts(
+    boolean grow, boolean polish, boolean exchange, boolean search, boolean rivals) {
+  /** Every part. */
+  public static final RefinedParts ALL = new RefinedParts(true, true, true, true, true);
+}
