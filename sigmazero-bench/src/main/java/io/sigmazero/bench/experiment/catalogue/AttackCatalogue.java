@@ -9,6 +9,7 @@ import io.sigmazero.core.rival.PgdL0;
 import io.sigmazero.core.rival.PlainSigmaZero;
 import io.sigmazero.core.rival.PrimalDualProximal;
 import io.sigmazero.core.rival.RandomNoise;
+import io.sigmazero.core.rival.RefinedSigmaZero;
 import io.sigmazero.core.rival.SaliencyMap;
 import io.sigmazero.core.rival.SparseFool;
 import io.sigmazero.core.rival.SparsePgd;
@@ -28,6 +29,10 @@ public final class AttackCatalogue {
   public static final CatalogueEntry ABLATED =
       whiteBox(AblatedSigmaZero.defaults(), Publications.SIGMA_ZERO);
 
+  /** The refined variant; compared only where it is named. */
+  public static final CatalogueEntry REFINED =
+      whiteBox(RefinedSigmaZero.defaults(), Publications.SIGMA_ZERO);
+
   private static final List<CatalogueEntry> ENTRIES =
       List.of(
           SIGMA_ZERO,
@@ -44,6 +49,7 @@ public final class AttackCatalogue {
           whiteBox(SparsePgd.unprojectedDefaults(), Publications.SPARSE_PGD),
           blackBox(SparseRandomSearch.defaults(), Optional.of(Publications.SPARSE_RS)),
           blackBox(RandomNoise.defaults(), Optional.empty()),
+          REFINED,
           ABLATED);
 
   private AttackCatalogue() {}

@@ -27,9 +27,9 @@ final class AblationVariants {
         new AttackChoice("no l0 term", changed("sparsity", no())));
   }
 
-  /** Whether an attack is for ablations only. */
+  /** Whether an attack is another form of σ-zero, which comparisons leave out unless named. */
   static boolean isVariant(CatalogueEntry entry) {
-    return entry.equals(AttackCatalogue.ABLATED);
+    return entry.equals(AttackCatalogue.ABLATED) || entry.equals(AttackCatalogue.REFINED);
   }
 
   private static AttackChoice variant(String label, String option, String value) {

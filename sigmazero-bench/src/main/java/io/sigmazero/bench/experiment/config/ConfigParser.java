@@ -12,7 +12,16 @@ import java.util.stream.Stream;
 /** Makes an experiment of a file's tree. Used once. */
 final class ConfigParser {
   private static final List<String> COMMON =
-      List.of("experiment", "title", "samples", "offset", "passes", "seeds", "engine", "gallery");
+      List.of(
+          "experiment",
+          "title",
+          "samples",
+          "samples_per_class",
+          "offset",
+          "passes",
+          "seeds",
+          "engine",
+          "gallery");
   private static final int DEFAULT_GALLERY = 8;
   private static final int MOST_SAMPLES = 1_000_000;
 
@@ -36,7 +45,8 @@ final class ConfigParser {
         kind,
         root.get("title").map(node -> node.text("a text")).orElse(title(kind, chosen)),
         chosen,
-        samples(),
+        samples("samples"),
+        samples("samples_per_class"),
         root.get("offset").map(node -> node.integer(0)).orElse(0),
         attacks.attacks(kind, defaults),
         passes(defaults),
@@ -62,8 +72,8 @@ final class ConfigParser {
     return kind.text() + ": " + names;
   }
 
-  private OptionalInt samples() {
-    Optional<ConfigNode> node = root.get("samples");
+  private OptionalInt samples(String key) {
+    Optional<ConfigNode> node = root.get(key);
     if (node.isEmpty()) {
       return OptionalInt.empty();
     }

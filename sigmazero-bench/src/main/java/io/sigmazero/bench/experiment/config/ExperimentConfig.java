@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param title headline of its report
  * @param models at least one, each with its samples
  * @param samples at most so many; empty for all
+ * @param samplesPerClass at most so many of each class folder; empty for all
  * @param offset of the first samples left out
  * @param attacks at least one
  * @param passes budgets; empty ones leave each attack its own default without a limit
@@ -31,6 +32,7 @@ public record ExperimentConfig(
     String title,
     List<ModelChoice> models,
     OptionalInt samples,
+    OptionalInt samplesPerClass,
     int offset,
     List<AttackChoice> attacks,
     List<OptionalInt> passes,
@@ -62,6 +64,7 @@ public record ExperimentConfig(
     map.put("title", title);
     map.put("models", models.stream().map(ExperimentConfig::described).toList());
     map.put("samples", samples.isPresent() ? samples.getAsInt() : null);
+    map.put("samples_per_class", samplesPerClass.isPresent() ? samplesPerClass.getAsInt() : null);
     map.put("offset", offset);
     map.put("attacks", attacks.stream().map(ExperimentConfig::described).toList());
     map.put("passes", passes.stream().map(ExperimentConfig::shown).toList());

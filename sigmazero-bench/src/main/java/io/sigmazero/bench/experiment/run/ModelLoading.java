@@ -68,6 +68,10 @@ final class ModelLoading {
       source = choice.labelColumn() == null ? source : source.withLabelColumn(choice.labelColumn());
       source =
           config.samples().isPresent() ? source.withSamples(config.samples().getAsInt()) : source;
+      source =
+          config.samplesPerClass().isPresent()
+              ? source.withPerClass(config.samplesPerClass().getAsInt())
+              : source;
       DataSet samples = source.open(model.inputShape());
       if (!samples.hasLabels()) {
         throw new ConfigException(

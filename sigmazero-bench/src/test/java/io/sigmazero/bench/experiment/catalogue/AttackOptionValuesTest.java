@@ -97,6 +97,7 @@ class AttackOptionValuesTest {
             "sparse-pgd-unprojected",
             "sparse-rs",
             "noise",
+            "sigma-zero-refined",
             "sigma-zero-ablated");
   }
 
