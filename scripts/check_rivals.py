@@ -1,8 +1,8 @@
 """Checks the rival attacks against independent implementations: same model, images and settings.
 
-Needs from PyPI: torch, torchvision, adv-lib, foolbox, torchattacks, onnx, onnx2torch, numpy. adv-lib
-imports visdom, which it does not need here; where visdom is missing an empty stand-in is used. Ours
-are run by ./sigmazero experiment.
+Needs from PyPI: torch, torchvision, adv-lib, foolbox, numba, torchattacks, onnx, onnx2torch, numpy.
+adv-lib imports visdom, which it does not need here; where visdom is missing an empty stand-in is
+used. Ours are run by ./sigmazero experiment.
 
     python scripts/check_rivals.py --model smallcnn_ddn_mnist.onnx \
         --images t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz
@@ -73,6 +73,21 @@ def foolbox_ead(model, x, y, steps, binary_search_steps, abort_early):
     return attack.run(wrapped, x, foolbox.criteria.Misclassification(y))
 
 
+def foolbox_brendel_bethge(model, x, y, start, steps):
+    import foolbox
+
+    wrapped = foolbox.PyTorchModel(model, bounds=(0, 1))
+    criterion = foolbox.criteria.Misclassification(y)
+    if start == "samples":
+        first = foolbox.attacks.DatasetAttack()
+        first.feed(wrapped, x)
+    else:
+        first = foolbox.attacks.SaltAndPepperNoiseAttack(steps=1000)
+    points = first.run(wrapped, x, criterion)
+    return foolbox.attacks.L0BrendelBethgeAttack(steps=steps).run(
+        wrapped, x, criterion, starting_points=points)
+
+
 def torchattacks_sparsefool(model, x, y, steps, lam):
     import torchattacks
 
@@ -116,6 +131,17 @@ PEERS = [
          {"steps": 111, "binary_search_steps": 9, "abort_early": True},
          "ead", {"steps": 111, "binary_search_steps": 9, "abort_early": True}, batch=1,
          note="one sample at a time, since foolbox stops early by the loss of the whole batch"),
+    Peer("bb", "foolbox", foolbox_brendel_bethge, {"start": "salt and pepper", "steps": 1000},
+         "bb", {"steps": 1000}, batch=1,
+         note="one sample at a time, since foolbox's trust region grows with the batch; the solvers"
+              " of the inner problem differ"),
+    Peer("bb-batch-50", "foolbox", foolbox_brendel_bethge,
+         {"start": "salt and pepper", "steps": 1000},
+         "bb", {"steps": 1000, "trust_region": 0.05},
+         note="all samples at once, which makes foolbox's trust region 50 times as large"),
+    Peer("bb-adv-batch-50", "foolbox", foolbox_brendel_bethge, {"start": "samples", "steps": 1000},
+         "bb-adv", {"steps": 1000, "trust_region": 0.05},
+         note="as bb-batch-50; foolbox starts from a random other sample, ours from the nearest"),
     Peer("sparsefool", "torchattacks", torchattacks_sparsefool, {"steps": 10, "lam": 3},
          "sparsefool", {"steps": 10, "lambda": 3.0},
          note="torchattacks solves from the sample in each iteration and takes the boundary's normal"
