@@ -18,8 +18,9 @@ import io.sigmazero.core.trial.Trial;
  *
  * <p>Different from foolbox: there r is the learning rate times the number of values of the whole
  * batch, so that its results depend on how many samples are attacked together; here r is {@code
- * trustRegion·d}, what foolbox does with a single sample. A larger trust region (0.05, its batch of
- * 50) finds fewer changes on the networks tried. And c need only be reached, not met exactly.
+ * trustRegion·d}, what foolbox does with a single sample. A larger trust region, 0.05 for its batch
+ * of 50, finds fewer changes on the robust MNIST network. And c need only be reached, not met
+ * exactly.
  *
  * @param start where the walk begins
  * @param startPasses most forward passes to find that
