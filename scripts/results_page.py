@@ -22,6 +22,8 @@ FORMATS = {
     "BYTES": lambda v: f"{v / 2**20:,.0f} MiB",
 }
 
+SHOWN = ["version", "git_revision", "processor", "processors", "os", "java", "update_step", "started"]
+
 
 def cell(value, column, best):
     if value is None:
@@ -80,16 +82,8 @@ def experiment(folder, images, page):
             lines += ["", section["text"]] if section["text"] else []
             lines += parts(folder, section, images, page)
     lines += ["", "Machine and versions: " + ", ".join(
-        f"{key.replace('_', ' ')} {value}" for key, value in flat(context) if value not in (None, ""))]
+        f"{key.replace('_', ' ')} {context[key]}" for key in SHOWN if context.get(key) is not None)]
     return lines
-
-
-def flat(tree, prefix=""):
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            yield from flat(value, f"{prefix}{key} ")
-        elif not isinstance(value, list):
-            yield prefix + key, value
 
 
 def main():

@@ -62,7 +62,7 @@ final class Parts {
     columns.add(new Column("forward passes", Format.TENTHS, Best.NONE));
     columns.add(new Column("backward passes", Format.TENTHS, Best.NONE));
     columns.add(new Column("time a sample", Format.SECONDS, Best.LOWEST));
-    columns.add(new Column("peak memory", Format.BYTES, Best.LOWEST));
+    columns.add(new Column("peak memory", Format.BYTES, Best.NONE));
     List<List<Object>> rows = groups.stream().map(group -> row(group, scale)).toList();
     return new FigureTable(id, title, TABLE_CAPTION, columns, rows);
   }
