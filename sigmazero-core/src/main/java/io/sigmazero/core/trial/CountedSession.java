@@ -1,6 +1,7 @@
 package io.sigmazero.core.trial;
 
 import io.sigmazero.core.attack.Margin;
+import io.sigmazero.core.model.ForwardingSession;
 import io.sigmazero.core.model.ModelSession;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -11,8 +12,7 @@ import java.util.OptionalInt;
  * A session of one lane that counts its passes for one attack, refuses those beyond the budget, and
  * keeps the sparsest adversarial input. Closing it leaves the session behind it open.
  */
-final class CountedSession implements ModelSession {
-  private final ModelSession session;
+final class CountedSession extends ForwardingSession {
   private final int classes;
   private final float[] clean;
   private final int label;
@@ -24,7 +24,7 @@ final class CountedSession implements ModelSession {
   private Margin margin;
 
   CountedSession(ModelSession session, int classes, float[] clean, int label, PassBudget budget) {
-    this.session = session;
+    super(session);
     this.classes = classes;
     this.clean = clean;
     this.label = label;
@@ -38,9 +38,9 @@ final class CountedSession implements ModelSession {
       throw new PassesSpentException();
     }
     requireWithinBox();
-    session.forward();
+    super.forward();
     forwardPasses++;
-    margin = Margin.of(session.logits(), 0, classes, label, OptionalInt.empty());
+    margin = Margin.of(logits(), 0, classes, label, OptionalInt.empty());
     if (margin.isAdversarial()) {
       keepIfSparser();
     }
@@ -51,12 +51,12 @@ final class CountedSession implements ModelSession {
     if (backwardPasses >= budget.backward()) {
       throw new PassesSpentException();
     }
-    session.backward();
+    super.backward();
     backwardPasses++;
   }
 
   private void requireWithinBox() {
-    FloatBuffer input = session.input();
+    FloatBuffer input = input();
     for (int j = 0; j < clean.length; j++) {
       float value = input.get(j);
       if (!(value >= 0f && value <= 1f)) {
@@ -69,7 +69,7 @@ final class CountedSession implements ModelSession {
   private void keepIfSparser() {
     int limit = bestL0();
     int l0 = 0;
-    FloatBuffer input = session.input();
+    FloatBuffer input = input();
     for (int j = 0; j < clean.length && l0 < limit; j++) {
       l0 += input.get(j) != clean[j] ? 1 : 0;
     }
@@ -106,31 +106,6 @@ final class CountedSession implements ModelSession {
 
   int backwardPasses() {
     return backwardPasses;
-  }
-
-  @Override
-  public int lanes() {
-    return 1;
-  }
-
-  @Override
-  public FloatBuffer input() {
-    return session.input();
-  }
-
-  @Override
-  public FloatBuffer logits() {
-    return session.logits();
-  }
-
-  @Override
-  public FloatBuffer cotangent() {
-    return session.cotangent();
-  }
-
-  @Override
-  public FloatBuffer gradient() {
-    return session.gradient();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.sigmazero.core.attack;
 
 import io.sigmazero.core.model.DifferentiableModel;
+import io.sigmazero.core.model.ForwardingSession;
 import io.sigmazero.core.model.ModelSession;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,49 +37,13 @@ public final class RecordingModel implements DifferentiableModel {
 
   @Override
   public ModelSession openSession(int lanes) {
-    ModelSession session = model.openSession(lanes);
-    return new ModelSession() {
-      @Override
-      public int lanes() {
-        return session.lanes();
-      }
-
-      @Override
-      public FloatBuffer input() {
-        return session.input();
-      }
-
-      @Override
-      public FloatBuffer logits() {
-        return session.logits();
-      }
-
-      @Override
-      public FloatBuffer cotangent() {
-        return session.cotangent();
-      }
-
-      @Override
-      public FloatBuffer gradient() {
-        return session.gradient();
-      }
-
+    return new ForwardingSession(model.openSession(lanes)) {
       @Override
       public void forward() {
-        float[] input = new float[session.input().capacity()];
-        session.input().get(0, input);
+        float[] input = new float[input().capacity()];
+        input().get(0, input);
         inputs.add(input);
-        session.forward();
-      }
-
-      @Override
-      public void backward() {
-        session.backward();
-      }
-
-      @Override
-      public void close() {
-        session.close();
+        super.forward();
       }
     };
   }

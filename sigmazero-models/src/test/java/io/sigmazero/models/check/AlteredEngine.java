@@ -1,6 +1,7 @@
 package io.sigmazero.models.check;
 
 import io.sigmazero.core.model.DifferentiableModel;
+import io.sigmazero.core.model.ForwardingSession;
 import io.sigmazero.core.model.ModelSession;
 import io.sigmazero.models.ImportedModel;
 import io.sigmazero.models.engine.Engine;
@@ -43,53 +44,21 @@ record AlteredEngine(String name, Consumer<FloatBuffer> logits, Consumer<FloatBu
     };
   }
 
-  private final class AlteredSession implements ModelSession {
-    private final ModelSession session;
-
+  private final class AlteredSession extends ForwardingSession {
     AlteredSession(ModelSession session) {
-      this.session = session;
-    }
-
-    @Override
-    public int lanes() {
-      return session.lanes();
-    }
-
-    @Override
-    public FloatBuffer input() {
-      return session.input();
-    }
-
-    @Override
-    public FloatBuffer logits() {
-      return session.logits();
-    }
-
-    @Override
-    public FloatBuffer cotangent() {
-      return session.cotangent();
-    }
-
-    @Override
-    public FloatBuffer gradient() {
-      return session.gradient();
+      super(session);
     }
 
     @Override
     public void forward() {
-      session.forward();
-      logits.accept(session.logits());
+      super.forward();
+      logits.accept(super.logits());
     }
 
     @Override
     public void backward() {
-      session.backward();
-      gradient.accept(session.gradient());
-    }
-
-    @Override
-    public void close() {
-      session.close();
+      super.backward();
+      gradient.accept(super.gradient());
     }
   }
 }

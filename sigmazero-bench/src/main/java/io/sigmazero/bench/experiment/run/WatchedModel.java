@@ -1,8 +1,8 @@
 package io.sigmazero.bench.experiment.run;
 
 import io.sigmazero.core.model.DifferentiableModel;
+import io.sigmazero.core.model.ForwardingSession;
 import io.sigmazero.core.model.ModelSession;
-import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 
 /**
@@ -45,49 +45,25 @@ record WatchedModel(
   public void close() {}
 
   /** A session of it. */
-  private record WatchedSession(ModelSession session, WatchedModel watched)
-      implements ModelSession {
-    @Override
-    public int lanes() {
-      return session.lanes();
-    }
+  private static final class WatchedSession extends ForwardingSession {
+    private final WatchedModel watched;
 
-    @Override
-    public FloatBuffer input() {
-      return session.input();
-    }
-
-    @Override
-    public FloatBuffer logits() {
-      return session.logits();
-    }
-
-    @Override
-    public FloatBuffer cotangent() {
-      return session.cotangent();
-    }
-
-    @Override
-    public FloatBuffer gradient() {
-      return session.gradient();
+    WatchedSession(ModelSession session, WatchedModel watched) {
+      super(session);
+      this.watched = watched;
     }
 
     @Override
     public void forward() {
       watched.beforePass.run();
-      session.forward();
-      watched.afterForward.accept(session);
+      super.forward();
+      watched.afterForward.accept(this);
     }
 
     @Override
     public void backward() {
       watched.beforePass.run();
-      session.backward();
-    }
-
-    @Override
-    public void close() {
-      session.close();
+      super.backward();
     }
   }
 }
