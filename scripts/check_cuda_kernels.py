@@ -49,15 +49,18 @@ class Nvrtc:
         self.call("nvrtcVersion", ctypes.byref(major), ctypes.byref(minor))
         return f"{major.value}.{minor.value}"
 
-    def text(self, what, program):
+    def result(self, what, program):
         size = ctypes.c_size_t()
         self.call(f"nvrtcGet{what}Size", program, ctypes.byref(size))
         content = ctypes.create_string_buffer(size.value)
         self.call(f"nvrtcGet{what}", program, content)
-        return content.value.decode()
+        return content.raw
+
+    def text(self, what, program):
+        return self.result(what, program).rstrip(b"\0").decode()
 
     def compile(self, source, options):
-        """The compiler's log and the PTX."""
+        """The compiler's log, the PTX and the machine code."""
         program = ctypes.c_void_p()
         self.call("nvrtcCreateProgram", ctypes.byref(program), source.encode(), SOURCE.name.encode(), 0, None, None)
         try:
@@ -66,7 +69,7 @@ class Nvrtc:
                 self.call("nvrtcCompileProgram", program, len(options), values)
             except Failure as failure:
                 raise Failure(f"{failure}\n{self.text('ProgramLog', program)}") from None
-            return self.text("ProgramLog", program), self.text("PTX", program)
+            return self.text("ProgramLog", program), self.text("PTX", program), self.result("CUBIN", program)
         finally:
             self.call("nvrtcDestroyProgram", ctypes.byref(program))
 
@@ -91,13 +94,18 @@ def problems(source, log, ptx):
     return wrong, registers
 
 
+def bundled():
+    """The source, and the options that it is compiled with."""
+    source = SOURCE.read_text(encoding="ascii")
+    return source, re.search(r"^// options: (.*)$", source, re.MULTILINE).group(1).split()
+
+
 def main(folder):
     nvrtc = Nvrtc(folder)
-    source = SOURCE.read_text(encoding="ascii")
-    options = re.search(r"^// options: (.*)$", source, re.MULTILINE).group(1).split()
+    source, options = bundled()
 
     def check(architecture, chosen):
-        log, ptx = nvrtc.compile(source, [f"--gpu-architecture=sm_{architecture}", "--ptxas-options=-v", *chosen])
+        log, ptx, _ = nvrtc.compile(source, [f"--gpu-architecture=sm_{architecture}", "--ptxas-options=-v", *chosen])
         return problems(source, log, ptx)
 
     def instead(option):

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,24 @@ class CudaHarnessTest {
   @ValueSource(ints = {1, 8, 33, 784})
   void deltaEqualToTheThresholdStays(int features) {
     check(Harness.Order.FORWARDS, 0).steps(StepCases.ties(4, features), StepCases.STILL, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 37, 784})
+  void edgeValuesEverywhereEqualPlainJava(int features) {
+    check(Harness.Order.FORWARDS, 0)
+        .steps(StepCases.edges(18, features), StepCases.SCHEDULE, false);
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteAnywhereLeavesTheLaneAlone() {
+    check(Harness.Order.FORWARDS, 0).steps(StepCases.notFinite(37), StepCases.SCHEDULE, true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 33", "12, 784", "1, 4099"})
+  void stepsInARowEqualPlainJava(int lanes, int features) {
+    check(Harness.Order.BACKWARDS, 0).stepsInARow(lanes, features);
   }
 
   @ParameterizedTest

@@ -10,7 +10,9 @@ import io.sigmazero.kernels.nd4j.HostArrayKernels;
 import io.sigmazero.kernels.nd4j.ObservationRule;
 import io.sigmazero.kernels.nd4j.SampleQueue;
 import io.sigmazero.kernels.nd4j.StepArrays;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,8 +20,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs kernels on a device and in plain Java on the same arrays, and demands the same bits. */
 final class HarnessChecks {
-  private final HarnessDevice device;
+  private static final int STEPS_IN_A_ROW = 12;
+
   private final ArrayKernels tested;
+  private final Runnable end;
   private final ArrayKernels expected = new HostArrayKernels(new ScalarUpdateStep());
 
   /**
@@ -28,8 +32,21 @@ final class HarnessChecks {
    * @param shift bytes by which FLOAT arrays lie past an aligned address
    */
   HarnessChecks(Harness harness, Harness.Order order, int shift) {
-    device = new HarnessDevice(harness, order, shift);
-    tested = device.kernels();
+    this(new HarnessDevice(harness, order, shift));
+  }
+
+  private HarnessChecks(HarnessDevice device) {
+    this(device.kernels(), device::forget);
+  }
+
+  /**
+   * Checks of any kernels.
+   *
+   * @param end run at the end of each check
+   */
+  HarnessChecks(ArrayKernels tested, Runnable end) {
+    this.tested = tested;
+    this.end = end;
   }
 
   /** Two steps in a row: the second finds what the first left behind. */
@@ -46,7 +63,45 @@ final class HarnessChecks {
         host.adversarial().assign(arrays.adversarial());
       }
     }
-    device.forget();
+    end.run();
+  }
+
+  /** Steps that follow each other with nothing between, each with a gradient of its own. */
+  void stepsInARow(int lanes, int features) {
+    StepSchedule schedule = new StepSchedule(STEPS_IN_A_ROW, 1.0, 1e-3, 0.01);
+    List<StepArrays> steps = new ArrayList<>();
+    steps.add(StepCases.random(lanes, features, 1));
+    Random random = new Random(2);
+    for (int i = 1; i < STEPS_IN_A_ROW; i++) {
+      StepArrays next = withInputsOfItsOwn(steps.get(0));
+      StepCases.newGradient(next, random);
+      next.iteration().assign(i);
+      steps.add(next);
+    }
+    StepArrays host = ArrayCopies.of(steps.get(0));
+    steps.forEach(step -> tested.step(step, schedule));
+    for (StepArrays step : steps) {
+      host.lossGradient().assign(step.lossGradient());
+      host.adversarial().assign(step.adversarial());
+      host.iteration().assign(step.iteration());
+      expected.step(host, schedule);
+    }
+    ArrayCopies.assertSame(steps.get(STEPS_IN_A_ROW - 1), host);
+    end.run();
+  }
+
+  private static StepArrays withInputsOfItsOwn(StepArrays arrays) {
+    return new StepArrays(
+        arrays.original(),
+        arrays.delta(),
+        arrays.lossGradient().ulike(),
+        arrays.firstMoment(),
+        arrays.secondMoment(),
+        arrays.threshold(),
+        arrays.adversarial().ulike(),
+        arrays.iteration().ulike(),
+        arrays.l0(),
+        arrays.gradientNorm());
   }
 
   /** A whole attack on a queue, with logits and gradients out of thin air. */
@@ -80,7 +135,7 @@ final class HarnessChecks {
       ArrayCopies.assertSame(attackLanes, host);
     }
     assertThat(queue.outcome().toIntVector()).doesNotContain(SampleQueue.WAITING);
-    device.forget();
+    end.run();
   }
 
   /** Which of the lanes that finished draws which sample is up to the device. */

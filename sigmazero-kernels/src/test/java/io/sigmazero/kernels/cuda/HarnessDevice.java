@@ -75,7 +75,8 @@ final class HarnessDevice implements CudaDriver, DeviceArrays {
     addresses.clear();
   }
 
-  private static ByteBuffer host(INDArray array) {
+  /** The bytes of an array of ND4J's CPU backend. */
+  static ByteBuffer host(INDArray array) {
     BytePointer pointer = new BytePointer(array.data().addressPointer());
     return pointer
         .capacity(array.length() * array.dataType().width())

@@ -18,6 +18,28 @@ final class StepCases {
     Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
   };
 
+  private static final float[] EDGES = {
+    0f,
+    -0f,
+    1f,
+    -1f,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MIN_NORMAL,
+    Math.nextDown(Float.MIN_NORMAL),
+    1e-30f,
+    -1e-30f,
+    0.3f,
+    -0.3f,
+    Math.nextDown(0.3f),
+    Math.nextUp(1f),
+    Math.nextDown(1f),
+    1e-8f,
+    0.5f,
+    -0.5f,
+    1e19f,
+  };
+
   private StepCases() {}
 
   /**
@@ -88,6 +110,55 @@ final class StepCases {
       put(arrays.delta(), lane, delta);
     }
     arrays.threshold().assign(threshold);
+    return arrays;
+  }
+
+  /** Signed zeros, subnormal numbers, values a bit beside others and huge ones, everywhere. */
+  static StepArrays edges(int lanes, int features) {
+    Random random = new Random(lanes + 100L * features);
+    StepArrays arrays = random(lanes, features, 4);
+    for (int lane = 0; lane < lanes; lane++) {
+      float[] original = edges(random, features);
+      for (int j = 0; j < features; j++) {
+        original[j] = Math.min(1f, Math.abs(original[j]));
+      }
+      float[] second = edges(random, features);
+      for (int j = 0; j < features; j++) {
+        second[j] = Math.abs(second[j]);
+      }
+      put(arrays.original(), lane, original);
+      put(arrays.delta(), lane, edges(random, features));
+      put(arrays.lossGradient(), lane, edges(random, features));
+      put(arrays.firstMoment(), lane, edges(random, features));
+      put(arrays.secondMoment(), lane, second);
+      arrays.threshold().putScalar(lane, lane % 2 == 0 ? 0.3f : lane / 2 % 2);
+      arrays.iteration().putScalar(lane, lane % SCHEDULE.steps());
+      arrays.adversarial().putScalar(lane, lane % 3 == 1 ? 1 : 0);
+    }
+    return arrays;
+  }
+
+  private static float[] edges(Random random, int size) {
+    float[] values = new float[size];
+    for (int j = 0; j < size; j++) {
+      boolean any = random.nextInt(3) == 0;
+      values[j] = any ? random.nextFloat() : EDGES[random.nextInt(EDGES.length)];
+    }
+    return values;
+  }
+
+  /** A lane for each feature and each value that is not finite: it is the feature's gradient. */
+  static StepArrays notFinite(int features) {
+    int lanes = features * SPECIAL.length;
+    StepArrays arrays = random(lanes, features, 6);
+    arrays.adversarial().assign(0);
+    arrays.iteration().assign(3);
+    Random random = new Random(6);
+    for (int lane = 0; lane < lanes; lane++) {
+      float[] gradient = gaussian(random, features, 0.1);
+      gradient[lane / SPECIAL.length] = SPECIAL[lane % SPECIAL.length];
+      put(arrays.lossGradient(), lane, gradient);
+    }
     return arrays;
   }
 
