@@ -29,6 +29,11 @@ public final class TwoLayerModel implements DifferentiableModel {
         inputShape, normal(random, hidden, features), normal(random, classes, hidden));
   }
 
+  /** Given weights: hidden × features and classes × hidden. */
+  public static TwoLayerModel of(float[][] first, float[][] second) {
+    return new TwoLayerModel(new int[] {first[0].length}, first, second);
+  }
+
   private static float[][] normal(Random random, int rows, int columns) {
     float[][] matrix = new float[rows][columns];
     for (float[] row : matrix) {

@@ -21,16 +21,23 @@ final class LargestScores {
       heap = new int[k];
     }
     size = 0;
-    for (int i = 0; i < count; i++) {
-      if (!(values[i] > 0f)) {
-        continue;
-      }
-      if (size < k) {
-        heap[size] = i;
+    int next = 0;
+    for (; next < count && size < k; next++) {
+      if (values[next] > 0f) {
+        heap[size] = next;
         rise(size++);
-      } else if (size > 0 && isBelow(heap[0], i)) {
-        heap[0] = i;
+      }
+    }
+    if (size == 0) {
+      return heap;
+    }
+    // Of equals the later loses, so that one comparison settles almost all.
+    float least = values[heap[0]];
+    for (; next < count; next++) {
+      if (values[next] > least) {
+        heap[0] = next;
         sink();
+        least = values[heap[0]];
       }
     }
     return heap;

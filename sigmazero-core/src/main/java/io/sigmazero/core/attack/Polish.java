@@ -15,6 +15,7 @@ final class Polish {
   private static final double GROWTH = 2.5;
   private static final double SHRINKAGE = 0.4;
   private static final int LAST_ATTEMPTS = 4;
+  private static final double COARSE = 0.04;
 
   private enum State {
     BASE,
@@ -25,12 +26,13 @@ final class Polish {
 
   private final Refinement refinement;
   private final double firstFraction;
+  private final double leastFraction;
   private final Successes exchanges = new Successes();
   private final Successes keeps = new Successes();
 
   private State state = State.BASE;
   private float[] base;
-  private float[] baseGradient;
+  private Slopes baseSlopes;
   private int size;
   private int step;
   private int attempt;
@@ -39,9 +41,29 @@ final class Polish {
   private float[] lowest;
   private float lowestMargin;
 
-  Polish(Refinement refinement, double firstFraction) {
+  private Polish(Refinement refinement, double firstFraction, double leastFraction) {
     this.refinement = refinement;
     this.firstFraction = firstFraction;
+    this.leastFraction = leastFraction;
+  }
+
+  /**
+   * A polish down to single changes.
+   *
+   * @param firstFraction of the changes that are taken back at first
+   */
+  static Polish fine(Refinement refinement, double firstFraction) {
+    return new Polish(refinement, firstFraction, 0);
+  }
+
+  /**
+   * A polish that ends where only a few in a hundred changes at a time can be taken back: what it
+   * would cost to go on is better spent on looking elsewhere.
+   *
+   * @param firstFraction of the changes that are taken back at first
+   */
+  static Polish coarse(Refinement refinement, double firstFraction) {
+    return new Polish(refinement, firstFraction, COARSE);
   }
 
   /** Starts from an adversarial input that was just run. */
@@ -52,7 +74,6 @@ final class Polish {
 
   private Stage.Next accept(float[] adversarial) {
     base = adversarial;
-    baseGradient = null;
     size = refinement.choice.size(base);
     state = State.BASE;
     return size > 1 ? Stage.Next.GRADIENT : Stage.Next.DONE;
@@ -94,7 +115,7 @@ final class Polish {
   }
 
   private Stage.Next giveUpStep() {
-    if (step == 1) {
+    if (step == 1 || step <= leastFraction * size) {
       return Stage.Next.DONE;
     }
     step = Math.max(1, (int) (step * SHRINKAGE));
@@ -109,12 +130,12 @@ final class Polish {
   }
 
   /** The next input; null if there is none. */
-  float[] propose(float[] gradient) {
+  float[] propose(Slopes slopes) {
     switch (state) {
       case BASE:
-        baseGradient = gradient;
-        refinement.offer(base, baseGradient, size);
-        if (!refinement.run.options().parts().polish()) {
+        baseSlopes = slopes;
+        refinement.offer(base, slopes.here(), size);
+        if (!refinement.parts().polish()) {
           return null;
         }
         step = step == 0 ? (int) (size * firstFraction) : (int) (step * GROWTH);
@@ -126,16 +147,16 @@ final class Polish {
         candidate = choose();
         break;
       case AGAIN:
-        if (gradient == null) {
+        if (slopes == null) {
           candidate = lowest;
           break;
         }
         attempt++;
         state = State.EXCHANGE;
-        candidate = refinement.choice.exchange(lowest, gradient, size - step, INERTIA);
+        candidate = refinement.choice.exchange(lowest, slopes.blended(), size - step, INERTIA);
         break;
       default:
-        candidate = refinement.choice.exchange(candidate, gradient, size - step, INERTIA);
+        candidate = refinement.choice.exchange(candidate, slopes.blended(), size - step, INERTIA);
     }
     return candidate;
   }
@@ -147,10 +168,11 @@ final class Polish {
   }
 
   private float[] choose() {
+    // What a change that is there is worth, a saturated gradient does not tell; earlier ones do.
     boolean keep = keepFirst == (attempt == 0);
     return keep
-        ? refinement.choice.keep(base, baseGradient, size - step)
-        : refinement.choice.exchange(base, baseGradient, size - step, INERTIA);
+        ? refinement.choice.keep(base, baseSlopes.blended(), size - step)
+        : refinement.choice.exchange(base, baseSlopes.here(), size - step, INERTIA);
   }
 
   /** How often a way succeeded; begins with one success. */

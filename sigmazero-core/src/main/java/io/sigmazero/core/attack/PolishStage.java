@@ -5,7 +5,7 @@ final class PolishStage extends RefinedStage {
   private final float[] adversarial;
 
   PolishStage(Refinement refinement, float[] adversarial, double firstFraction) {
-    super(refinement, firstFraction);
+    super(refinement, Polish.fine(refinement, firstFraction));
     this.adversarial = adversarial;
   }
 
@@ -21,7 +21,7 @@ final class PolishStage extends RefinedStage {
   }
 
   @Override
-  float[] propose(float[] gradient) {
+  float[] propose(Slopes slopes) {
     return null;
   }
 

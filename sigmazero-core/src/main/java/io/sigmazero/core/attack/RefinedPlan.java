@@ -11,13 +11,20 @@ import io.sigmazero.kernels.StepState;
  * that start from what is best (about half of its changes taken back), each longer than the one
  * before, and looks at other rivals take turns, so that each gets its share of the passes. A sample
  * that growing does not make adversarial is searched as the paper does.
+ *
+ * <p>Where growing shows that the gradient misleads, by needing many times the changes that the
+ * gradient told, exchanges and rivals rarely succeed: a longer search comes first, and searches get
+ * most of the passes.
  */
 final class RefinedPlan implements Stages {
-  private static final double[] SHARES = {1, 2, 0.15};
   private static final int EXCHANGE = 0;
   private static final int SEARCH = 1;
   private static final int RIVAL = 2;
   private static final int FIRST_SEARCH = 40;
+  private static final int RUGGED_FIRST_SEARCH = 80;
+  private static final int LONG_SEARCH = 110;
+  private static final int LEAST_LONG_SEARCH = 30;
+  private static final double BEYOND = 1.08;
   private static final double SEARCH_GROWTH = 1.5;
 
   private final AttackRun run;
@@ -28,15 +35,16 @@ final class RefinedPlan implements Stages {
   private final Refinement refinement;
   private final float[] start;
   private final int passes;
-  private final double[] spent = new double[SHARES.length];
 
+  private PassShares shares = new PassShares(1, 2, 0.15);
+  private double searchLength = FIRST_SEARCH;
+  private GrowStage grow;
+  private SearchStage search;
+  private boolean searchedFromStart;
+  private boolean searchedLong;
+  private boolean refined;
   private int kind = -1;
   private int begunAt;
-  private boolean grown;
-  private boolean searchedFromStart;
-  private boolean refined;
-  private SearchStage search;
-  private double searchLength = FIRST_SEARCH;
   private int rank;
 
   RefinedPlan(
@@ -89,21 +97,58 @@ final class RefinedPlan implements Stages {
     if (!sample.isKnown() && !run.options().parts().grow() && start != sample.clean) {
       return new CleanStage(sample, session.input(), state.offset(lane));
     }
-    if (!grown && run.options().parts().grow()) {
-      grown = true;
-      return new GrowStage(refinement, Math.max(8, Math.min(30, passes / 2)));
+    if (grow == null && run.options().parts().grow()) {
+      grow = new GrowStage(refinement, Math.max(8, Math.min(30, passes / 2)));
+      return grow;
     }
     if (start != sample.clean && !searchedFromStart) {
       searchedFromStart = true;
       return search(start, firstLength());
     }
-    if (search != null && worthPolishing(search)) {
+    Stage after = search == null ? null : afterSearch();
+    if (after != null) {
+      return after;
+    }
+    search = null;
+    if (isRugged() && !searchedLong && left() >= LEAST_LONG_SEARCH) {
+      return longSearch();
+    }
+    return sample.hasBest() ? nextTurn() : search(sample.clean, firstLength());
+  }
+
+  private boolean isRugged() {
+    RefinedParts parts = run.options().parts();
+    boolean maySearch = parts.search() || !sample.hasBest();
+    return grow != null && grow.isRugged() && parts.adapt() && maySearch;
+  }
+
+  /**
+   * A search comes to rest before its last steps, so it may be planned longer than what is left.
+   */
+  private Stage longSearch() {
+    searchedLong = true;
+    shares = new PassShares(0.25, 2, 0.1);
+    searchLength = RUGGED_FIRST_SEARCH;
+    float[] from = sample.hasBest() ? refinement.thinned(sample.best) : sample.clean;
+    return search(from, (int) Math.min(BEYOND * left(), LONG_SEARCH));
+  }
+
+  /** What is made of a search that ended; null when nothing more is. */
+  private Stage afterSearch() {
+    SearchStage.Rest rest = search.takeRest();
+    if (rest != null && sample.hasBest() && isWorthRepairing(rest)) {
+      return ExchangeStage.repairing(refinement, rest);
+    }
+    if (worthPolishing(search)) {
       Stage polish = new PolishStage(refinement, search.ownBest(), 0.05);
       search = null;
       return polish;
     }
-    search = null;
-    return sample.hasBest() ? nextTurn() : search(sample.clean, firstLength());
+    return null;
+  }
+
+  private boolean isWorthRepairing(SearchStage.Rest rest) {
+    return rest.l0() < sample.bestL0 && 2 * rest.l0() >= sample.bestL0;
   }
 
   private Stage last() {
@@ -126,22 +171,16 @@ final class RefinedPlan implements Stages {
 
   private Stage nextTurn() {
     if (kind >= 0) {
-      spent[kind] += sample.forwardPasses - begunAt;
+      shares.spend(kind, sample.forwardPasses - begunAt);
     }
     begunAt = sample.forwardPasses;
-    kind = -1;
-    for (int other = EXCHANGE; other <= RIVAL; other++) {
-      boolean isBehind = kind < 0 || spent[other] / SHARES[other] < spent[kind] / SHARES[kind];
-      if (isPossible(other) && isBehind) {
-        kind = other;
-      }
-    }
+    kind = shares.next(this::isPossible);
     if (kind < 0) {
       return last();
     }
     if (kind == EXCHANGE) {
       return refinement.hasCurrent()
-          ? new ExchangeStage(refinement)
+          ? ExchangeStage.ofCurrent(refinement)
           : new PolishStage(refinement, sample.best.clone(), 0.05);
     }
     return kind == SEARCH ? nextSearch() : nextRival();
@@ -172,7 +211,7 @@ final class RefinedPlan implements Stages {
     StepSchedule schedule =
         new StepSchedule(
             length, options.stepSize(), options.smoothing(), options.thresholdFactor());
-    search = new SearchStage(run, session, state, lane, sample, from, schedule).keepingOwnBest();
+    search = new SearchStage(run, session, state, lane, sample, from, schedule).asPart();
     return search;
   }
 }

@@ -11,9 +11,9 @@ abstract class RefinedStage implements Stage {
   private final Polish polish;
   private boolean polishing;
 
-  RefinedStage(Refinement refinement, double firstFraction) {
+  RefinedStage(Refinement refinement, Polish polish) {
     this.refinement = refinement;
-    this.polish = new Polish(refinement, firstFraction);
+    this.polish = polish;
   }
 
   /** Looks at what was proposed; not adversarial. */
@@ -22,9 +22,9 @@ abstract class RefinedStage implements Stage {
   /**
    * The next proposal; null if there is none.
    *
-   * @param gradient at the input just run; null if none was asked for
+   * @param slopes at the input just run; null if none were asked for
    */
-  abstract float[] propose(float[] gradient);
+  abstract float[] propose(Slopes slopes);
 
   private Next last;
 
@@ -47,8 +47,9 @@ abstract class RefinedStage implements Stage {
 
   @Override
   public final boolean advance() {
-    float[] gradient = last == Next.GRADIENT ? refinement.gradient() : null;
-    float[] next = polishing ? polish.propose(gradient) : propose(gradient);
+    boolean isOfMargin = polishing || asksForMargin();
+    Slopes slopes = last == Next.GRADIENT ? refinement.slopes(isOfMargin) : null;
+    float[] next = polishing ? polish.propose(slopes) : propose(slopes);
     if (next == null) {
       return false;
     }
@@ -68,15 +69,20 @@ abstract class RefinedStage implements Stage {
 
   @Override
   public void writeCotangent(Margin margin, FloatBuffer cotangent, int offset, int classes) {
-    if (polishing) {
+    if (polishing || asksForMargin()) {
       margin.writeCotangent(cotangent, offset, classes);
     } else {
-      writeOwnCotangent(margin, cotangent, offset, classes);
+      writeOwnCotangent(cotangent, offset, classes);
     }
   }
 
-  /** The cotangent before anything adversarial was found. */
-  void writeOwnCotangent(Margin margin, FloatBuffer cotangent, int offset, int classes) {
-    margin.writeCotangent(cotangent, offset, classes);
+  /** Whether the gradient before anything adversarial was found is the margin's. */
+  boolean asksForMargin() {
+    return true;
+  }
+
+  /** The cotangent of another gradient than the margin's. */
+  void writeOwnCotangent(FloatBuffer cotangent, int offset, int classes) {
+    throw new IllegalStateException("asks for the margin only");
   }
 }

@@ -12,11 +12,13 @@ final class Refinement {
   final SupportChoice choice;
 
   /** Depends on seed and sample only. */
-  final SplittableRandom random;
+  private final SplittableRandom random;
 
   private final FloatBuffer input;
   private final FloatBuffer gradient;
   private final int offset;
+  private final GradientHistory history;
+  private float[] shown;
   private float[] current;
   private float[] currentGradient;
   private int currentSize = Integer.MAX_VALUE;
@@ -28,33 +30,62 @@ final class Refinement {
     this.gradient = session.gradient();
     this.offset = state.offset(lane);
     this.choice = new SupportChoice(run.box(), sample.clean, sample.fixed);
+    this.history = new GradientHistory(sample.clean.length);
     long seed = run.options().starts().seed();
     this.random = new SplittableRandom(31 * (31 * seed + run.samples().sourceIndex(sample.index)));
   }
 
-  /** Makes an input the next to look at. */
+  /** Which parts run. */
+  RefinedParts parts() {
+    return run.options().parts();
+  }
+
+  /** Makes an input the next to look at; it must not be modified afterwards. */
   void show(float[] next) {
+    shown = next;
     input.put(offset, next);
   }
 
   /** ℓ0 of the input just run. */
   int l0() {
-    return run.box().changes(sample.clean, input, offset);
+    return choice.size(shown);
   }
 
-  /** A copy of the gradient at the input just run, in the input's units. */
-  float[] gradient() {
-    float[] copy = new float[sample.clean.length];
-    gradient.get(offset, copy);
-    float sum = 0f;
-    for (float slope : copy) {
-      sum += slope * 0f;
+  /**
+   * The gradient at the input just run.
+   *
+   * @param isOfMargin whether it is the margin's, which the history remembers, or another's
+   */
+  Slopes slopes(boolean isOfMargin) {
+    float[] here = new float[sample.clean.length];
+    gradient.get(offset, here);
+    double norm = finiteNorm(here);
+    boolean remembers = isOfMargin && parts().history();
+    return new Slopes(here, remembers ? history.blend(here, norm) : here);
+  }
+
+  /** The Euclidean length; summed in four parts, which a processor adds at the same time. */
+  private double finiteNorm(float[] values) {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int even = values.length & ~3;
+    for (int j = 0; j < even; j += 4) {
+      first += (double) values[j] * values[j];
+      second += (double) values[j + 1] * values[j + 1];
+      third += (double) values[j + 2] * values[j + 2];
+      fourth += (double) values[j + 3] * values[j + 3];
     }
-    // Zero times anything finite is zero; one infinity or NaN makes the sum NaN.
-    if (sum != 0f) {
+    for (int j = even; j < values.length; j++) {
+      first += (double) values[j] * values[j];
+    }
+    double sum = first + second + third + fourth;
+    // Squares of finite floats do not overflow in double precision.
+    if (!Double.isFinite(sum)) {
       throw new SampleFailure("the gradient is not finite at iteration " + (sample.iterations - 1));
     }
-    return copy;
+    return Math.sqrt(sum);
   }
 
   /** Remembers a look. */

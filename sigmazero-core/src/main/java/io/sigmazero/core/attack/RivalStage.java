@@ -25,7 +25,7 @@ final class RivalStage extends RefinedStage {
    * @param rank of the class among the others by the sample's logits, from 0 for the likeliest
    */
   RivalStage(Refinement refinement, FloatBuffer logits, int logitOffset, int rank) {
-    super(refinement, 0.1);
+    super(refinement, Polish.fine(refinement, 0.1));
     this.logits = logits;
     this.logitOffset = logitOffset;
     this.rank = rank;
@@ -69,15 +69,15 @@ final class RivalStage extends RefinedStage {
   }
 
   @Override
-  float[] propose(float[] gradient) {
+  float[] propose(Slopes slopes) {
     int target = refinement.sample.bestL0 - 1;
     if (attempt == 0) {
-      int needed = refinement.choice.estimate(rivalMargin, candidate, gradient);
+      int needed = refinement.choice.estimate(rivalMargin, candidate, slopes.here());
       if (needed > 2 * refinement.sample.bestL0) {
         return null;
       }
     }
-    candidate = refinement.choice.exchange(candidate, gradient, target, 1f);
+    candidate = refinement.choice.exchange(candidate, slopes.here(), target, 1f);
     return candidate;
   }
 
@@ -87,7 +87,12 @@ final class RivalStage extends RefinedStage {
   }
 
   @Override
-  void writeOwnCotangent(Margin margin, FloatBuffer cotangent, int offset, int classes) {
+  boolean asksForMargin() {
+    return false;
+  }
+
+  @Override
+  void writeOwnCotangent(FloatBuffer cotangent, int offset, int classes) {
     for (int k = 0; k < classes; k++) {
       cotangent.put(offset + k, k == refinement.sample.label ? 1f : k == rival ? -1f : 0f);
     }

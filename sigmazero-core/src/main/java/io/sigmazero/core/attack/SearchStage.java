@@ -9,6 +9,18 @@ import java.util.OptionalInt;
 
 /** One run of the paper's algorithm, from a starting point, over all its iterations. */
 final class SearchStage implements Stage {
+  /** Looks at the same number of changes, one after the other, after which a part is at rest. */
+  private static final int STILL = 3;
+
+  /**
+   * Where a search came to rest.
+   *
+   * @param input that is not adversarial
+   * @param gradient of the margin at it, in the input's units
+   * @param l0 its changes
+   */
+  record Rest(float[] input, float[] gradient, int l0) {}
+
   private final AttackRun run;
   private final FloatBuffer input;
   private final FloatBuffer gradient;
@@ -24,9 +36,12 @@ final class SearchStage implements Stage {
   private boolean adversarial;
   private int idleIterations;
   private boolean impatient;
-  private boolean keepsOwnBest;
+  private boolean isPart;
   private float[] ownBest;
   private int ownBestL0 = Integer.MAX_VALUE;
+  private int lastL0 = -1;
+  private int stillIterations;
+  private Rest rest;
 
   /**
    * A search.
@@ -87,8 +102,8 @@ final class SearchStage implements Stage {
   public Next observe(Margin margin, boolean improved) {
     adversarial = margin.isAdversarial();
     sample.statistics.observe(margin.value(), improved);
-    if (adversarial && keepsOwnBest) {
-      keepIfSparser();
+    if (isPart) {
+      watch();
     }
     idleIterations = improved ? 0 : idleIterations + 1;
     if (run.traces(sample.index)) {
@@ -111,6 +126,10 @@ final class SearchStage implements Stage {
 
   @Override
   public boolean advance() {
+    if (stillIterations >= STILL) {
+      rest = new Rest(copyOf(input), copyOf(gradient), lastL0);
+      return false;
+    }
     if (!adversarial) {
       run.box().gradientToBox(gradient, offset, state.features(), sample.fixed);
     }
@@ -124,19 +143,43 @@ final class SearchStage implements Stage {
     return true;
   }
 
-  /** Keeps the sparsest adversarial input of this search, even where another stage's is sparser. */
-  SearchStage keepingOwnBest() {
-    keepsOwnBest = true;
+  /**
+   * Makes this a part of something larger: it keeps the sparsest adversarial input of its own, even
+   * where another stage's is sparser, and may end early, at rest.
+   */
+  SearchStage asPart() {
+    isPart = true;
     return this;
   }
 
-  private void keepIfSparser() {
-    int l0 = l0();
-    if (l0 < ownBestL0) {
-      ownBestL0 = l0;
-      ownBest = new float[sample.clean.length];
-      input.get(offset, ownBest);
+  private void watch() {
+    if (adversarial && l0() < ownBestL0) {
+      ownBestL0 = l0();
+      ownBest = copyOf(input);
     }
+    if (!run.options().parts().repair() || !sample.hasBest() || adversarial) {
+      stillIterations = 0;
+      lastL0 = -1;
+      return;
+    }
+    // Adam moves a feature by hardly more than η in a step: below τ no new one can enter.
+    boolean closed = schedule.stepSize(iteration) < state.threshold(lane);
+    int l0 = l0();
+    stillIterations = closed && l0 == lastL0 ? stillIterations + 1 : 0;
+    lastL0 = l0;
+  }
+
+  private float[] copyOf(FloatBuffer buffer) {
+    float[] copy = new float[sample.clean.length];
+    buffer.get(offset, copy);
+    return copy;
+  }
+
+  /** Where it ended early, null if it ran to its end; told once. */
+  Rest takeRest() {
+    Rest taken = rest;
+    rest = null;
+    return taken;
   }
 
   /** The sparsest adversarial input of this search, null without any. */

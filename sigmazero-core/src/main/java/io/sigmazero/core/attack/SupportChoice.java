@@ -10,11 +10,17 @@ import java.util.Arrays;
  * in the input's units. Used by one thread.
  */
 final class SupportChoice {
+  private static final int FIRST_ESTIMATED = 64;
+
   private final Box box;
   private final FeatureGroups groups;
   private final float[] clean;
-  private final boolean[] fixed;
   private final int units;
+
+  /** How far a feature may rise, and fall, from the sample; zero where it must not change. */
+  private final float[] rise;
+
+  private final float[] fall;
   private final float[] worth;
   private final boolean[] changed;
   private final boolean[] chosen;
@@ -29,19 +35,36 @@ final class SupportChoice {
     this.box = box;
     this.groups = box.groups().orElse(null);
     this.clean = clean;
-    this.fixed = fixed;
     this.units = groups == null ? clean.length : groups.count();
+    this.rise = new float[clean.length];
+    this.fall = new float[clean.length];
     this.worth = new float[units];
-    this.changed = new boolean[units];
-    this.chosen = new boolean[units];
+    this.changed = new boolean[groups == null ? 0 : units];
+    this.chosen = new boolean[groups == null ? 0 : units];
+    for (int j = 0; j < clean.length; j++) {
+      boolean mayChange = fixed == null || !fixed[j];
+      rise[j] = mayChange ? box.upper(j) - clean[j] : 0f;
+      fall[j] = mayChange ? clean[j] - box.lower(j) : 0f;
+    }
   }
 
   /** Number of features, or groups, that an input changes. */
   int size(float[] input) {
+    if (groups != null) {
+      return markChanged(input);
+    }
+    int size = 0;
+    for (int j = 0; j < clean.length; j++) {
+      size += input[j] != clean[j] ? 1 : 0;
+    }
+    return size;
+  }
+
+  private int markChanged(float[] input) {
     int size = 0;
     Arrays.fill(changed, false);
     for (int j = 0; j < clean.length; j++) {
-      int unit = unit(j);
+      int unit = groups.groupOf(j);
       if (input[j] != clean[j] && !changed[unit]) {
         changed[unit] = true;
         size++;
@@ -61,26 +84,24 @@ final class SupportChoice {
    *     kept unless it pays to exchange some
    */
   float[] exchange(float[] point, float[] gradient, int k, float inertia) {
-    size(point);
-    Arrays.fill(worth, 0f);
-    for (int j = 0; j < clean.length; j++) {
-      float gain = gain(j, gradient[j]);
-      if (point[j] != clean[j]) {
-        gain = Math.max(gain, gradient[j] * (clean[j] - point[j]));
+    if (groups == null) {
+      for (int j = 0; j < clean.length; j++) {
+        float gain = gain(j, gradient[j]);
+        worth[j] = point[j] == clean[j] ? gain : inertia * Math.max(gain, loss(j, point, gradient));
       }
-      worth[unit(j)] += gain;
-    }
-    for (int u = 0; u < units; u++) {
-      worth[u] *= changed[u] ? inertia : 1f;
-    }
-    choose(k);
-    float[] next = clean.clone();
-    for (int j = 0; j < clean.length; j++) {
-      if (chosen[unit(j)]) {
-        next[j] = gain(j, gradient[j]) > 0f ? betterBound(j, gradient[j]) : point[j];
+    } else {
+      markChanged(point);
+      Arrays.fill(worth, 0f);
+      for (int j = 0; j < clean.length; j++) {
+        float gain = gain(j, gradient[j]);
+        worth[groups.groupOf(j)] +=
+            point[j] == clean[j] ? gain : Math.max(gain, loss(j, point, gradient));
+      }
+      for (int u = 0; u < units; u++) {
+        worth[u] *= changed[u] ? inertia : 1f;
       }
     }
-    return next;
+    return withChosen(point, gradient, k);
   }
 
   /**
@@ -91,37 +112,71 @@ final class SupportChoice {
    * @param k most features, or groups, that may change
    */
   float[] keep(float[] point, float[] gradient, int k) {
-    size(point);
     Arrays.fill(worth, 0f);
     for (int j = 0; j < clean.length; j++) {
       if (point[j] != clean[j]) {
-        worth[unit(j)] += gradient[j] * (clean[j] - point[j]);
+        worth[unit(j)] += loss(j, point, gradient);
       }
     }
-    makePositive();
-    choose(k);
+    makePositive(point);
+    return withChosen(point, null, k);
+  }
+
+  /** Shifts the worth of changes above zero, their order unchanged. */
+  private void makePositive(float[] point) {
+    if (groups != null) {
+      markChanged(point);
+    }
+    float least = 0f;
+    float most = 0f;
+    for (int u = 0; u < units; u++) {
+      if (isChanged(u, point)) {
+        least = Math.min(least, worth[u]);
+        most = Math.max(most, worth[u]);
+      }
+    }
+    float offset = 1e-6f * Math.max(most - least, 1e-30f) - least;
+    for (int u = 0; u < units; u++) {
+      worth[u] = isChanged(u, point) ? worth[u] + offset : 0f;
+    }
+  }
+
+  private boolean isChanged(int unit, float[] point) {
+    return groups == null ? point[unit] != clean[unit] : changed[unit];
+  }
+
+  /**
+   * The sample with the k units of most worth changed: to the better bound where the gradient says
+   * that something is gained, else as at the point.
+   *
+   * @param gradient null to leave all as at the point
+   */
+  private float[] withChosen(float[] point, float[] gradient, int k) {
+    int[] best = largest.of(worth, units, k);
     float[] next = clean.clone();
+    if (groups == null) {
+      for (int i = 0; i < largest.size(); i++) {
+        next[best[i]] = valueOf(best[i], point, gradient);
+      }
+      return next;
+    }
+    Arrays.fill(chosen, false);
+    for (int i = 0; i < largest.size(); i++) {
+      chosen[best[i]] = true;
+    }
     for (int j = 0; j < clean.length; j++) {
-      if (chosen[unit(j)]) {
-        next[j] = point[j];
+      if (chosen[groups.groupOf(j)]) {
+        next[j] = valueOf(j, point, gradient);
       }
     }
     return next;
   }
 
-  /** Shifts the worth of changes above zero, their order unchanged. */
-  private void makePositive() {
-    float least = 0f;
-    for (int u = 0; u < units; u++) {
-      least = Math.min(least, worth[u]);
+  private float valueOf(int j, float[] point, float[] gradient) {
+    if (gradient == null || !(gain(j, gradient[j]) > 0f)) {
+      return point[j];
     }
-    float largestWorth = 1e-30f;
-    for (int u = 0; u < units; u++) {
-      largestWorth = Math.max(largestWorth, worth[u] - least);
-    }
-    for (int u = 0; u < units; u++) {
-      worth[u] = changed[u] ? worth[u] - least + 1e-6f * largestWorth : 0f;
-    }
+    return gradient[j] < 0f ? box.upper(j) : box.lower(j);
   }
 
   /**
@@ -139,33 +194,43 @@ final class SupportChoice {
       left -= (double) gradient[j] * ((double) point[j] - clean[j]);
       worth[unit(j)] += gain(j, gradient[j]);
     }
-    Arrays.sort(worth);
+    // Few are needed as a rule, so that not all are sorted.
+    for (int looked = FIRST_ESTIMATED; ; looked *= 8) {
+      int needed = needed(left, looked);
+      if (needed >= 0) {
+        return needed;
+      }
+      if (looked >= units) {
+        return units;
+      }
+    }
+  }
+
+  /** How many of the largest take a margin below zero; -1 if all that are looked at do not. */
+  private int needed(double margin, int most) {
+    int[] best = largest.of(worth, units, Math.min(most, units));
+    float[] gains = new float[largest.size()];
+    for (int i = 0; i < gains.length; i++) {
+      gains[i] = worth[best[i]];
+    }
+    Arrays.sort(gains);
+    double left = margin;
     int count = 0;
-    while (count < units && left >= 0 && worth[units - 1 - count] > 0f) {
-      left -= worth[units - 1 - count];
+    while (count < gains.length && left >= 0) {
+      left -= gains[gains.length - 1 - count];
       count++;
     }
-    return left < 0 ? count : units;
+    return left < 0 ? count : -1;
   }
 
   /** What the margin loses at most, to first order, by a change of one feature alone. */
   private float gain(int j, float slope) {
-    if (fixed != null && fixed[j]) {
-      return 0f;
-    }
-    return slope < 0f ? -slope * (box.upper(j) - clean[j]) : slope * (clean[j] - box.lower(j));
+    return Math.max(-slope * rise[j], slope * fall[j]);
   }
 
-  private float betterBound(int j, float slope) {
-    return slope < 0f ? box.upper(j) : box.lower(j);
-  }
-
-  private void choose(int k) {
-    int[] best = largest.of(worth, units, k);
-    Arrays.fill(chosen, false);
-    for (int i = 0; i < largest.size(); i++) {
-      chosen[best[i]] = true;
-    }
+  /** What the margin gains, to first order, if a feature's change is taken back. */
+  private float loss(int j, float[] point, float[] gradient) {
+    return gradient[j] * (clean[j] - point[j]);
   }
 
   /** The feature, or group, that a feature counts as. */

@@ -17,9 +17,20 @@ import io.sigmazero.core.trial.Trial;
  * @param exchange whether changes are exchanged
  * @param search whether short searches of the paper's are run
  * @param rivals whether other classes are headed for
+ * @param history whether gradients are blended with earlier ones
+ * @param repair whether searches end at rest and are repaired
+ * @param adapt whether a long search comes early where the gradient misleads
  */
 public record RefinedSigmaZero(
-    int passes, boolean grow, boolean polish, boolean exchange, boolean search, boolean rivals)
+    int passes,
+    boolean grow,
+    boolean polish,
+    boolean exchange,
+    boolean search,
+    boolean rivals,
+    boolean history,
+    boolean repair,
+    boolean adapt)
     implements SampleAttack {
 
   /** Checks the range. */
@@ -31,7 +42,7 @@ public record RefinedSigmaZero(
 
   /** {@return all parts, and as many passes as the paper's σ-zero uses by default} */
   public static RefinedSigmaZero defaults() {
-    return new RefinedSigmaZero(1000, true, true, true, true, true);
+    return new RefinedSigmaZero(1000, true, true, true, true, true, true, true, true);
   }
 
   @Override
@@ -42,7 +53,8 @@ public record RefinedSigmaZero(
   @Override
   public RefinedSigmaZero plannedFor(PassBudget budget) {
     return budget.isLimited()
-        ? new RefinedSigmaZero(budget.forward(), grow, polish, exchange, search, rivals)
+        ? new RefinedSigmaZero(
+            budget.forward(), grow, polish, exchange, search, rivals, history, repair, adapt)
         : this;
   }
 
@@ -51,7 +63,7 @@ public record RefinedSigmaZero(
     SigmaZero.builder()
         .steps(passes)
         .variant(Variant.REFINED)
-        .parts(new RefinedParts(grow, polish, exchange, search, rivals))
+        .parts(new RefinedParts(grow, polish, exchange, search, rivals, history, repair, adapt))
         .build()
         .search(trial.model(), trial.session(), trial.samples(), trial.index());
   }

@@ -93,20 +93,113 @@ class RefinedTest {
     assertThat(model.inputs()).hasSize(looks);
   }
 
-  @Property(tries = 16)
+  @Property(tries = 40)
   void anyPartsAloneWork(
       @ForAll boolean grow,
       @ForAll boolean polish,
       @ForAll boolean exchange,
       @ForAll boolean search,
-      @ForAll boolean rivals) {
+      @ForAll boolean rivals,
+      @ForAll boolean history,
+      @ForAll boolean repair,
+      @ForAll boolean adapt) {
     LinearModel model = LinearModel.random(5, 60, 5);
     RandomSamples random = new RandomSamples(model, 6, 6);
-    RefinedParts parts = new RefinedParts(grow, polish, exchange, search, rivals);
+    RefinedParts parts =
+        new RefinedParts(grow, polish, exchange, search, rivals, history, repair, adapt);
     for (SampleResult result : refined(90).parts(parts).build().run(model, random.samples())) {
       assertThat(result.success()).isTrue();
       assertThat(result.forwardPasses()).isLessThanOrEqualTo(90);
     }
+  }
+
+  /**
+   * The gradient at the sample says that feature 1 alone suffices, but its ReLU soon saturates, and
+   * 167 of the others are needed.
+   */
+  @Test
+  void growingIsGivenUpWhereTheGradientMisleads() {
+    float[][] first = new float[3][600];
+    first[0][0] = 1f;
+    first[0][1] = -100f;
+    first[1][0] = 1f;
+    Arrays.fill(first[2], 2, 600, 0.006f);
+    TwoLayerModel network = TwoLayerModel.of(first, new float[][] {{10f, 1f, 0f}, {0f, 0f, 1f}});
+    float[] clean = new float[600];
+    Arrays.fill(clean, 0.001f);
+    clean[0] = 1f;
+    clean[1] = 0f;
+    boolean[] fixed = new boolean[600];
+    fixed[0] = true;
+    int[] manyChanges = new int[2];
+    for (boolean adapt : new boolean[] {false, true}) {
+      RefinedParts parts = new RefinedParts(true, true, true, true, true, true, true, adapt);
+      RecordingModel model = new RecordingModel(network);
+      SampleResult result =
+          refined(100)
+              .parts(parts)
+              .mask(Mask.forAll(fixed))
+              .build()
+              .run(model, ArraySamples.of(new float[][] {clean}, new int[1]))
+              .get(0);
+      assertThat(result.l0().getAsInt()).isGreaterThanOrEqualTo(167);
+      manyChanges[adapt ? 1 : 0] =
+          model.inputs().stream()
+              .mapToInt(seen -> changes(seen, clean))
+              .filter(changes -> changes > 150)
+              .findFirst()
+              .getAsInt();
+    }
+    // Growing goes on step by step; the first step of a search changes every feature.
+    assertThat(manyChanges[0]).isLessThan(400);
+    assertThat(manyChanges[1]).isGreaterThanOrEqualTo(598);
+  }
+
+  /** At rest: not adversarial, as many changes as before, and none that can still enter. */
+  @Test
+  void searchesEndAtRest() {
+    assertThat(longestRest(true)).isEqualTo(4);
+    assertThat(longestRest(false)).isGreaterThan(8);
+  }
+
+  private static int longestRest(boolean repair) {
+    TwoLayerModel network = TwoLayerModel.random(4, 12, 9, 1, 6, 6);
+    float[][] inputs = RandomInputs.of(6, 36, 9);
+    int[] labels = new int[6];
+    for (int i = 0; i < 6; i++) {
+      labels[i] = network.predict(inputs[i]);
+    }
+    List<TracePoint> points = new ArrayList<>();
+    AttackListener listener =
+        new AttackListener() {
+          @Override
+          public void onResult(SampleResult result) {}
+
+          @Override
+          public boolean traces(int index) {
+            return true;
+          }
+
+          @Override
+          public void onTrace(TracePoint point) {
+            points.add(point);
+          }
+        };
+    RefinedParts parts = new RefinedParts(true, false, false, true, false, true, repair, true);
+    refined(300)
+        .parts(parts)
+        .build()
+        .run(network, ArraySamples.of(inputs, labels), Execution.ofThreads(1), listener);
+    int longest = 0;
+    int length = 0;
+    for (int i = 1; i < points.size(); i++) {
+      TracePoint point = points.get(i);
+      TracePoint before = points.get(i - 1);
+      boolean closed = point.margin() >= 0 && point.stepSize() < point.threshold();
+      length = !closed ? 0 : length > 0 && point.l0() == before.l0() ? length + 1 : 1;
+      longest = Math.max(longest, length);
+    }
+    return longest;
   }
 
   @Test

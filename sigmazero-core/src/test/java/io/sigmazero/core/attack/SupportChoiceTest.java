@@ -82,6 +82,57 @@ class SupportChoiceTest {
     assertThat(choice.estimate(11f, clean, gradient)).isEqualTo(4);
   }
 
+  @Property(tries = 50)
+  void theEstimateOfManyFeaturesIsThatOfASort(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 700) int features) {
+    Random random = new Random(seed);
+    float[] gradient = new float[features];
+    for (int j = 0; j < features; j++) {
+      gradient[j] = -1 - random.nextInt(9);
+    }
+    float margin = random.nextInt(1 + 5 * features);
+    float[] sorted = gradient.clone();
+    Arrays.sort(sorted);
+    int expected = 0;
+    float left = margin;
+    while (expected < features && left >= 0) {
+      left += sorted[expected++];
+    }
+    SupportChoice choice =
+        new SupportChoice(Box.of(FeatureSpace.UNIT, features, features), new float[features], null);
+    assertThat(choice.estimate(margin, new float[features], gradient)).isEqualTo(expected);
+  }
+
+  @Property(tries = 50)
+  void groupsOfOneFeatureAreFeatures(@ForAll long seed) {
+    Random random = new Random(seed);
+    int features = 40;
+    float[] clean = new float[features];
+    float[] point = new float[features];
+    float[] gradient = new float[features];
+    boolean[] fixed = new boolean[features];
+    int[] ids = new int[features];
+    for (int j = 0; j < features; j++) {
+      clean[j] = random.nextInt(3) / 2f;
+      fixed[j] = random.nextInt(5) == 0;
+      point[j] = fixed[j] || random.nextBoolean() ? clean[j] : random.nextInt(5) / 4f;
+      gradient[j] = random.nextInt(7) - 3;
+      ids[j] = j;
+    }
+    FeatureSpace grouped =
+        new FeatureSpace(
+            Bounds.UNIT, Grouping.byGroup(ids), Mask.none(), java.util.OptionalInt.empty());
+    SupportChoice one =
+        new SupportChoice(Box.of(FeatureSpace.UNIT, features, features), clean, fixed);
+    SupportChoice other = new SupportChoice(Box.of(grouped, features, features), clean, fixed);
+    int k = random.nextInt(features + 1);
+    assertThat(one.size(point)).isEqualTo(other.size(point));
+    assertThat(one.exchange(point, gradient, k, 2f))
+        .containsExactly(other.exchange(point, gradient, k, 2f));
+    assertThat(one.keep(point, gradient, k)).containsExactly(other.keep(point, gradient, k));
+    assertThat(one.estimate(2f, point, gradient)).isEqualTo(other.estimate(2f, point, gradient));
+  }
+
   @Property
   void theLargestAreThoseOfASort(
       @ForAll long seed, @ForAll @IntRange(max = 60) int count, @ForAll @IntRange(max = 70) int k) {
