@@ -52,17 +52,27 @@ def table(part):
     return lines
 
 
+def plot(folder, part, images, page):
+    """The lines that show a plot, which is copied beside the page; none if the run drew none."""
+    source = folder / "plots" / f"{part['id']}.svg"
+    if not source.exists():
+        return []
+    target = images / f"{folder.name}-{part['id']}.svg"
+    shutil.copyfile(source, target)
+    return ["", f"![{part['title']}]({target.relative_to(page.parent).as_posix()})"]
+
+
+def machine(context, keys):
+    return ", ".join(f"{key.replace('_', ' ')} {context[key]}" for key in keys if context.get(key) is not None)
+
+
 def parts(folder, section, images, page):
     lines = []
     for part in section["parts"]:
         if part["type"] == "table" and part["rows"]:
             lines += ["", f"**{part['title']}**", ""] + table(part)
         elif part["type"] != "table" and part["type"] != "gallery":
-            source = folder / "plots" / f"{part['id']}.svg"
-            if source.exists():
-                target = images / f"{folder.name}-{part['id']}.svg"
-                shutil.copyfile(source, target)
-                lines += ["", f"![{part['title']}]({target.relative_to(page.parent)})"]
+            lines += plot(folder, part, images, page)
         if part.get("caption") and part["type"] == "table" and part["rows"]:
             lines += ["", part["caption"]]
     return lines
@@ -81,8 +91,7 @@ def experiment(folder, images, page):
             lines += ["", f"### {section['title']}"]
             lines += ["", section["text"]] if section["text"] else []
             lines += parts(folder, section, images, page)
-    lines += ["", "Machine and versions: " + ", ".join(
-        f"{key.replace('_', ' ')} {context[key]}" for key in SHOWN if context.get(key) is not None)]
+    lines += ["", "Machine and versions: " + machine(context, SHOWN)]
     return lines
 
 

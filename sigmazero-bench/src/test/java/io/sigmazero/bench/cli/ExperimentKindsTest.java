@@ -209,6 +209,13 @@ class ExperimentKindsTest {
     assertThat(plot.get("series").get(0).get("x"))
         .extracting(JsonNode::asInt)
         .containsExactly(10, 20, 40);
+    double mean =
+        runs.lines("out").stream()
+            .filter(line -> line.get("cell").asText().equals("a/sigma-zero/40/0"))
+            .mapToDouble(line -> line.get("l0").asDouble())
+            .average()
+            .orElseThrow();
+    assertThat(runs.part("out", "mean-a").at("/series/0/y/2").asDouble()).isEqualTo(mean);
   }
 
   @Test

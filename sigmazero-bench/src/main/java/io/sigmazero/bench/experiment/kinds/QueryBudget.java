@@ -70,6 +70,13 @@ final class QueryBudget implements Kind {
         plot(
             outcome,
             groups,
+            Parts.id("mean", id),
+            "Mean ℓ0 against the budget, over successes",
+            new LinePlot.Axis("mean ℓ0", false, false),
+            group -> GroupStatistics.of(group.lines()).meanL0()),
+        plot(
+            outcome,
+            groups,
             Parts.id("success", id),
             "Success against the budget",
             new LinePlot.Axis("attack success rate", false, true),
