@@ -164,11 +164,7 @@ class RefinedTest {
 
   private static int longestRest(boolean repair) {
     TwoLayerModel network = TwoLayerModel.random(4, 12, 9, 1, 6, 6);
-    float[][] inputs = RandomInputs.of(6, 36, 9);
-    int[] labels = new int[6];
-    for (int i = 0; i < 6; i++) {
-      labels[i] = network.predict(inputs[i]);
-    }
+    ArraySamples samples = classified(network, 6, 9);
     List<TracePoint> points = new ArrayList<>();
     AttackListener listener =
         new AttackListener() {
@@ -186,10 +182,7 @@ class RefinedTest {
           }
         };
     RefinedParts parts = new RefinedParts(true, false, false, true, false, true, repair, true);
-    refined(300)
-        .parts(parts)
-        .build()
-        .run(network, ArraySamples.of(inputs, labels), Execution.ofThreads(1), listener);
+    refined(300).parts(parts).build().run(network, samples, Execution.ofThreads(1), listener);
     int longest = 0;
     int length = 0;
     for (int i = 1; i < points.size(); i++) {
@@ -229,21 +222,26 @@ class RefinedTest {
   @Test
   void aStartingPointIsUsed() {
     TwoLayerModel network = TwoLayerModel.random(4, 12, 9, 1, 6, 6);
-    float[][] inputs = RandomInputs.of(6, 36, 9);
-    int[] labels = new int[6];
-    for (int i = 0; i < 6; i++) {
-      labels[i] = network.predict(inputs[i]);
-    }
-    ArraySamples samples = ArraySamples.of(inputs, labels);
+    ArraySamples samples = classified(network, 6, 9);
     List<SampleResult> first = SigmaZero.builder().steps(300).build().run(network, samples);
     Starts.Point point = i -> Optional.of(first.get(i).adversarial());
     // Passes for growing and two more: only a search from the point can be as sparse so early.
     for (SampleResult result :
         refined(60).starts(new Starts(point, 0, 0)).build().run(network, samples)) {
-      assertThat(result.cleanPrediction()).hasValue(labels[result.index()]);
+      assertThat(result.cleanPrediction()).hasValue(samples.label(result.index()));
       assertThat(result.l0().getAsInt())
           .isLessThanOrEqualTo(first.get(result.index()).l0().getAsInt());
     }
+  }
+
+  /** Random inputs, labelled as the network classifies them. */
+  private static ArraySamples classified(TwoLayerModel network, int count, long seed) {
+    float[][] inputs = RandomInputs.of(count, 36, seed);
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = network.predict(inputs[i]);
+    }
+    return ArraySamples.of(inputs, labels);
   }
 
   private static int changes(float[] one, float[] other) {
