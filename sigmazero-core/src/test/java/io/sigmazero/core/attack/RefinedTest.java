@@ -62,7 +62,7 @@ class RefinedTest {
     assertThat(result.adversarialPrediction()).hasValue(2);
   }
 
-  @Property(tries = 30)
+  @Property(tries = 60)
   void itsForwardPassesAreWhatWasAskedForAndTheResultIsTheSparsestSeen(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 120) int passes) {
     TwoLayerModel network = TwoLayerModel.random(4, 12, seed, 1, 6, 6);
@@ -80,7 +80,7 @@ class RefinedTest {
     for (SampleResult result : results) {
       int best = Integer.MAX_VALUE;
       for (float[] seen : model.inputs().subList(looks, looks + result.forwardPasses())) {
-        if (network.predict(seen) != result.label()) {
+        if (isAdversarial(network.logits(seen), result.label())) {
           best = Math.min(best, changes(seen, inputs[result.index()]));
         }
       }
@@ -242,6 +242,16 @@ class RefinedTest {
       labels[i] = network.predict(inputs[i]);
     }
     return ArraySamples.of(inputs, labels);
+  }
+
+  /** Another logit is larger; a tie, as where every unit is dead, is not enough. */
+  private static boolean isAdversarial(float[] logits, int label) {
+    for (float logit : logits) {
+      if (logit > logits[label]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int changes(float[] one, float[] other) {
