@@ -211,10 +211,11 @@ def machines(runs):
         text = ", ".join(
             [machine(context, keys)] + changed + sorted(engines) + libraries + [f"threads {threads(run)}"])
         told.setdefault(text, []).append((context["started"], run.folder.name))
-    return [
-        f"Machine and versions ({', '.join(name for _, name in which)}): {text}, begun {min(which)[0]}"
-        + (f" to {max(which)[0]}" if len(which) > 1 else "") + "."
-        for text, which in told.items()]
+    lines = []
+    for text, which in told.items():
+        begun = " to ".join(dict.fromkeys([min(which)[0], max(which)[0]]))
+        lines += ["", f"Machine and versions ({', '.join(name for _, name in which)}): {text}, begun {begun}."]
+    return lines[1:]
 
 
 def commands(runs):
