@@ -17,8 +17,8 @@ final class GradientHistory {
   }
 
   /**
-   * {@code g + 0.4·‖g‖₂·Σ 0.9^a·u_a}, where u_a is the gradient of a backward passes ago, of length
-   * one; then remembers g.
+   * {@code g + 0.4·‖g‖₂·Σ 0.9^(a−1)·u_a}, where u_a is the gradient of a backward passes ago, of
+   * length one; then remembers g.
    *
    * @param gradient g; not modified
    * @param norm its Euclidean length, finite
