@@ -153,20 +153,16 @@ final class SearchStage implements Stage {
   }
 
   private void watch() {
-    if (adversarial && l0() < ownBestL0) {
-      ownBestL0 = l0();
+    int l0 = l0();
+    if (adversarial && l0 < ownBestL0) {
+      ownBestL0 = l0;
       ownBest = copyOf(input);
-    }
-    if (!run.options().parts().repair() || !sample.hasBest() || adversarial) {
-      stillIterations = 0;
-      lastL0 = -1;
-      return;
     }
     // Adam moves a feature by hardly more than η in a step: below τ no new one can enter.
     boolean closed = schedule.stepSize(iteration) < state.threshold(lane);
-    int l0 = l0();
-    stillIterations = closed && l0 == lastL0 ? stillIterations + 1 : 0;
-    lastL0 = l0;
+    boolean mayRest = run.options().parts().repair() && sample.hasBest() && !adversarial;
+    stillIterations = mayRest && closed && l0 == lastL0 ? stillIterations + 1 : 0;
+    lastL0 = mayRest ? l0 : -1;
   }
 
   private float[] copyOf(FloatBuffer buffer) {

@@ -2,7 +2,6 @@ package io.sigmazero.kernels.cuda;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -12,12 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A device that is a harness: a driver whose launches run there, and arrays of ND4J's CPU backend
  * that are copied there before and back after.
  */
-final class HarnessDevice implements CudaDriver, DeviceArrays {
+final class HarnessDevice extends WillingDriver implements DeviceArrays {
   private final Harness harness;
   private final Harness.Order order;
   private final int shift;
   private final IdentityHashMap<INDArray, Long> addresses = new IdentityHashMap<>();
-  private final List<String> functions = new ArrayList<>();
 
   /**
    * A device in a harness of the caller's.
@@ -25,6 +23,7 @@ final class HarnessDevice implements CudaDriver, DeviceArrays {
    * @param shift bytes by which FLOAT arrays lie past a multiple of 256
    */
   HarnessDevice(Harness harness, Harness.Order order, int shift) {
+    super("harness");
     this.harness = harness;
     this.order = order;
     this.shift = shift;
@@ -85,44 +84,9 @@ final class HarnessDevice implements CudaDriver, DeviceArrays {
   }
 
   @Override
-  public int deviceName(String[] name, int device) {
-    name[0] = "harness";
-    return SUCCESS;
-  }
-
-  @Override
-  public int computeCapability(int[] majorAndMinor, int device) {
-    majorAndMinor[0] = 8;
-    majorAndMinor[1] = 6;
-    return SUCCESS;
-  }
-
-  @Override
-  public int moduleLoadData(long[] module, byte[] image) {
-    return SUCCESS;
-  }
-
-  @Override
-  public int moduleGetFunction(long[] function, long module, String name) {
-    function[0] = functions.size();
-    functions.add(name);
-    return SUCCESS;
-  }
-
-  @Override
   public int launchKernel(long function, Grid grid, long stream, KernelArguments arguments) {
-    harness.launch(functions.get((int) function), grid, arguments, order);
+    harness.launch(nameOf(function), grid, arguments, order);
     return SUCCESS;
-  }
-
-  @Override
-  public String errorName(int result) {
-    return null;
-  }
-
-  @Override
-  public String errorText(int result) {
-    return null;
   }
 
   /** The harness has the kernels already. */

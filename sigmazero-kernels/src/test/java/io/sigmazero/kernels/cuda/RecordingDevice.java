@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A device that writes down what the launch code asks of it. Arrays of ND4J's CPU backend hold what
  * those of the device must come to: {@link RecordedKernels} works that out.
  */
-final class RecordingDevice implements CudaDriver, DeviceArrays {
+final class RecordingDevice extends WillingDriver implements DeviceArrays {
   private final Recording recording;
   private final Look look;
   private final int shift;
@@ -26,7 +26,6 @@ final class RecordingDevice implements CudaDriver, DeviceArrays {
       KernelSignature.allOf(KernelSource.bundled().text());
   private final IdentityHashMap<INDArray, Integer> numbers = new IdentityHashMap<>();
   private final List<Known> known = new ArrayList<>();
-  private final List<String> functions = new ArrayList<>();
   private final List<INDArray> written = new ArrayList<>();
   private final List<Runnable> queued = new ArrayList<>();
 
@@ -55,6 +54,7 @@ final class RecordingDevice implements CudaDriver, DeviceArrays {
    * @param shift bytes by which FLOAT arrays lie past a multiple of 256
    */
   RecordingDevice(Recording recording, String name, Look look, int shift) {
+    super("recording");
     this.recording = recording;
     this.look = look;
     this.shift = shift;
@@ -117,7 +117,7 @@ final class RecordingDevice implements CudaDriver, DeviceArrays {
 
   @Override
   public int launchKernel(long function, Grid grid, long stream, KernelArguments arguments) {
-    String kernel = functions.get((int) function);
+    String kernel = nameOf(function);
     KernelSignature signature = signatures.get(kernel);
     List<Object> values =
         IntStream.range(0, arguments.size()).mapToObj(i -> value(signature, arguments, i)).toList();
@@ -198,40 +198,5 @@ final class RecordingDevice implements CudaDriver, DeviceArrays {
     byte[] bytes = new byte[host.capacity()];
     host.get(0, bytes);
     return bytes;
-  }
-
-  @Override
-  public int deviceName(String[] name, int device) {
-    name[0] = "recording";
-    return SUCCESS;
-  }
-
-  @Override
-  public int computeCapability(int[] majorAndMinor, int device) {
-    majorAndMinor[0] = 8;
-    majorAndMinor[1] = 6;
-    return SUCCESS;
-  }
-
-  @Override
-  public int moduleLoadData(long[] module, byte[] image) {
-    return SUCCESS;
-  }
-
-  @Override
-  public int moduleGetFunction(long[] function, long module, String name) {
-    function[0] = functions.size();
-    functions.add(name);
-    return SUCCESS;
-  }
-
-  @Override
-  public String errorName(int result) {
-    return null;
-  }
-
-  @Override
-  public String errorText(int result) {
-    return null;
   }
 }
